@@ -1,0 +1,68 @@
+package org.surety.cli;
+
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import org.surety.base.InputException;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/**
+ * Turns whatever went wrong into one sentence on standard error and exit code 2. A stack trace is
+ * shown only for a defect of ours, which is none of the exceptions named here.
+ */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult result)
+      throws Exception {
+    if (e instanceof InputException) {
+      return fail(command, String.valueOf(e.getMessage()));
+    }
+    if (e instanceof NoSuchFileException || e instanceof FileNotFoundException) {
+      return fail(command, e.getMessage() + ": no such file; check the path");
+    }
+    if (e instanceof AccessDeniedException) {
+      return fail(command, e.getMessage() + ": access denied; check the file's permissions");
+    }
+    if (e instanceof FileSystemException fileSystem) {
+      String reason = fileSystem.getReason();
+      return fail(
+          command,
+          fileSystem.getFile() + ": " + (reason == null ? "cannot be read or written" : reason));
+    }
+    if (e instanceof IOException) {
+      return fail(command, "input or output failed: " + e.getMessage());
+    }
+    if (e instanceof InterruptedException) {
+      command.getErr().println("surety: interrupted");
+      return 130;
+    }
+    throw e;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    String message = String.valueOf(e.getMessage());
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      var suggestions = unmatched.getSuggestions();
+      if (!suggestions.isEmpty()) {
+        message += "; did you mean " + String.join(" or ", suggestions) + "?";
+      }
+    }
+    fail(command, message);
+    command.getErr().println("  see: " + command.getCommandSpec().qualifiedName() + " --help");
+    return CommandLine.ExitCode.USAGE;
+  }
+
+  private static int fail(CommandLine command, String message) {
+    command.getErr().println("surety: " + message);
+    return CommandLine.ExitCode.USAGE;
+  }
+}

@@ -1,0 +1,29 @@
+package org.surety.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The top command: lists the others. */
+@Command(
+    name = "surety",
+    mixinStandardHelpOptions = true,
+    versionProvider = ToolkitVersion.class,
+    description = "Certifies reinforcement-learning policies from rollout logs.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:the answer is no", "2:the input is wrong", "130:interrupted"},
+    footer = {
+      "",
+      "Start with 'surety demo'; 'surety COMMAND --help' explains a command.",
+    },
+    subcommands = {HelpCommand.class})
+final class SuretyCommand implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command given; start with 'surety demo'");
+  }
+}
