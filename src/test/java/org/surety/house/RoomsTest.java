@@ -89,7 +89,7 @@ class RoomsTest {
           continue;
         }
         String[] parts = line.split(":", 2);
-        Set<String> rooms = new TreeSet<>(Set.of(parts[0].trim(), "base", "numeric"));
+        Set<String> rooms = new TreeSet<>(List.of(parts[0].trim(), "base", "numeric"));
         for (String used : parts[1].trim().split("[, ]+")) {
           if (used.equals("above")) {
             rooms.addAll(allowed.keySet());
