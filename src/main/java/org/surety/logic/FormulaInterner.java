@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FormulaInterner {
 
-  private Entry @Nullable [] table = new Entry[1024];
+  private @Nullable Entry[] table = new Entry[1024];
   private int size;
   private int created;
   private final ReferenceQueue<Formula> collected = new ReferenceQueue<>();
@@ -75,7 +75,7 @@ final class FormulaInterner {
   }
 
   private void grow() {
-    Entry @Nullable [] old = table;
+    @Nullable Entry[] old = table;
     table = new Entry[2 * old.length];
     for (Entry chain : old) {
       for (Entry e = chain; e != null; ) {

@@ -41,28 +41,26 @@ final class NegationNormalForm {
   }
 
   private Formula compute(Formula f, boolean negated) {
-    switch (f.kind()) {
-      case TRUE, FALSE, ATOM:
-        return negated ? not(f) : f;
-      case NOT:
-        return rewrite(f.left(), !negated);
-      case AND, OR:
-        List<Formula> operands = new ArrayList<>();
-        for (Formula operand : f.operands()) {
-          operands.add(rewrite(operand, negated));
-        }
-        return (f.kind() == Formula.Kind.AND) != negated ? and(operands) : or(operands);
-      case IMPLIES:
-        return negated
-            ? and(rewrite(f.left(), false), rewrite(f.right(), true))
-            : or(rewrite(f.left(), true), rewrite(f.right(), false));
-      case IFF:
-        return equivalence(f, negated);
-      case XOR:
-        return equivalence(f, !negated);
-      default:
-        return temporal(f, negated);
+    return switch (f.kind()) {
+      case TRUE, FALSE, ATOM -> negated ? not(f) : f;
+      case NOT -> rewrite(f.left(), !negated);
+      case AND, OR -> lattice(f, negated);
+      case IMPLIES ->
+          negated
+              ? and(rewrite(f.left(), false), rewrite(f.right(), true))
+              : or(rewrite(f.left(), true), rewrite(f.right(), false));
+      case IFF -> equivalence(f, negated);
+      case XOR -> equivalence(f, !negated);
+      default -> temporal(f, negated);
+    };
+  }
+
+  private Formula lattice(Formula f, boolean negated) {
+    List<Formula> operands = new ArrayList<>();
+    for (Formula operand : f.operands()) {
+      operands.add(rewrite(operand, negated));
     }
+    return (f.kind() == Formula.Kind.AND) != negated ? and(operands) : or(operands);
   }
 
   private Formula equivalence(Formula f, boolean negated) {
