@@ -35,17 +35,44 @@ public final class Envelope {
   private final byte[] payload;
   private final List<EnvelopeSignature> signatures;
 
-  /** One signature as written: an unauthenticated hint and 64 bytes. */
-  private record EnvelopeSignature(String keyid, byte[] bytes) {}
+  /** One signature as written: an unauthenticated hint and, if it is well-formed, 64 bytes. */
+  private static final class EnvelopeSignature {
+    final String keyid;
+    final byte[] bytes;
 
-  /**
-   * A payload whose signatures were checked.
-   *
-   * @param payloadType its type, covered by the signatures
-   * @param payload its bytes
-   * @param signedBy the distinct trusted keys whose signature verified, at least the threshold
-   */
-  public record Verified(String payloadType, byte[] payload, List<VerificationKey> signedBy) {}
+    EnvelopeSignature(String keyid, byte[] bytes) {
+      this.keyid = keyid;
+      this.bytes = bytes;
+    }
+  }
+
+  /** A payload whose signatures were checked; only {@link #verify} makes one. */
+  public static final class Verified {
+    private final String payloadType;
+    private final byte[] payload;
+    private final List<VerificationKey> signedBy;
+
+    private Verified(String payloadType, byte[] payload, Collection<VerificationKey> signedBy) {
+      this.payloadType = payloadType;
+      this.payload = payload.clone();
+      this.signedBy = List.copyOf(signedBy);
+    }
+
+    /** The payload's type, covered by the signatures. */
+    public String payloadType() {
+      return payloadType;
+    }
+
+    /** The payload's bytes, the very ones that were checked. */
+    public byte[] payload() {
+      return payload.clone();
+    }
+
+    /** The distinct trusted keys whose signature verified, at least the threshold. */
+    public List<VerificationKey> signedBy() {
+      return signedBy;
+    }
+  }
 
   private Envelope(String payloadType, byte[] payload, List<EnvelopeSignature> signatures) {
     this.payloadType = payloadType;
@@ -126,20 +153,20 @@ public final class Envelope {
     byte[] signed = preAuthenticationEncoding(payloadType, payload);
     Set<VerificationKey> signedBy = new LinkedHashSet<>();
     for (VerificationKey key : trusted) {
-      if (signatures.stream().anyMatch(s -> key.verifies(signed, s.bytes()))) {
+      if (signatures.stream().anyMatch(s -> key.verifies(signed, s.bytes))) {
         signedBy.add(key);
       }
     }
     return signedBy.size() < threshold
         ? Optional.empty()
-        : Optional.of(new Verified(payloadType, payload.clone(), List.copyOf(signedBy)));
+        : Optional.of(new Verified(payloadType, payload, signedBy));
   }
 
   /** The envelope as one line of JSON with a line feed. */
   public byte[] toBytes() {
     List<Json> signed = new ArrayList<>();
     for (EnvelopeSignature s : signatures) {
-      signed.add(Json.object().put("keyid", s.keyid()).put("sig", base64(s.bytes())).build());
+      signed.add(Json.object().put("keyid", s.keyid).put("sig", base64(s.bytes)).build());
     }
     Json json =
         Json.object()

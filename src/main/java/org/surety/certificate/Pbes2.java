@@ -52,14 +52,7 @@ final class Pbes2 {
     byte[] ciphertext;
     try {
       ciphertext =
-          cipher(
-                  Cipher.ENCRYPT_MODE,
-                  PSEUDORANDOM_FUNCTIONS.get(HMAC_SHA256),
-                  passphrase,
-                  salt,
-                  ITERATIONS,
-                  256,
-                  iv)
+          cipher(Cipher.ENCRYPT_MODE, "PBKDF2WithHmacSHA256", passphrase, salt, ITERATIONS, 256, iv)
               .doFinal(pkcs8);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has PBKDF2 and AES", e);

@@ -6,15 +6,28 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/**
- * One block of a PEM file (RFC 7468).
- *
- * @param label what the block says it is: {@code PRIVATE KEY}
- * @param der its bytes
- */
-record Pem(String label, byte[] der) {
+/** One block of a PEM file (RFC 7468). */
+final class Pem {
   private static final Pattern BLOCK =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([^-]*)-----END \\1-----");
+
+  private final String label;
+  private final byte[] der;
+
+  private Pem(String label, byte[] der) {
+    this.label = label;
+    this.der = der;
+  }
+
+  /** What the block says it is: {@code PRIVATE KEY}. */
+  String label() {
+    return label;
+  }
+
+  /** Its bytes. */
+  byte[] der() {
+    return der;
+  }
 
   /** The first block in a text, if there is a complete one. */
   static Optional<Pem> first(String text) {
