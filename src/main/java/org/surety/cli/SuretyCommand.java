@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
       "",
       "Start with 'surety demo'; 'surety COMMAND --help' explains a command.",
     },
-    subcommands = {HelpCommand.class})
+    subcommands = {KeysCommand.class, HelpCommand.class})
 final class SuretyCommand implements Runnable {
   @Spec private CommandSpec spec;
 

@@ -1,0 +1,62 @@
+package org.surety.cli;
+
+import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import org.surety.base.Progress;
+import org.surety.certificate.Json;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How a command speaks: for a person or as one JSON object, with or without progress. */
+final class OutputOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
+
+  @Option(names = "--json", description = "Print one JSON value on standard output.")
+  private boolean json;
+
+  @Option(names = "--quiet", description = "No progress and no notices on standard error.")
+  private boolean quiet;
+
+  boolean json() {
+    return json;
+  }
+
+  PrintWriter out() {
+    return command.commandLine().getOut();
+  }
+
+  void print(Json value) {
+    out().println(value.pretty());
+  }
+
+  /** A line for a person on standard error: a warning, a notice. */
+  void notice(String text) {
+    if (!quiet) {
+      command.commandLine().getErr().println("surety: " + text);
+    }
+  }
+
+  /** Progress on standard error when that is a terminal. */
+  Progress progress() {
+    // System.console() is there only when input and output are terminals; TERM=dumb cannot rewind.
+    boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+    return quiet || !terminal
+        ? Progress.NONE
+        : new TerminalProgress(command.commandLine().getErr());
+  }
+
+  /** A real on standard output: a JSON number with 17 significant digits. */
+  static Json number(double value) {
+    return Double.isFinite(value)
+        ? new Json.Dec(new BigDecimal(value).round(new MathContext(17)))
+        : new Json.Nil();
+  }
+
+  /** A real that travels as a decimal string. */
+  static Json number(String decimal) {
+    return new Json.Dec(new BigDecimal(decimal));
+  }
+}
