@@ -41,8 +41,8 @@ final class OutputOptions {
 
   /** Progress on standard error when that is a terminal. */
   Progress progress() {
-    // System.console() is there only when input and output are terminals; TERM=dumb cannot rewind.
-    boolean terminal = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+    // The launcher knows whether standard error is a terminal; Java does not.
+    boolean terminal = Boolean.getBoolean("surety.terminal");
     return quiet || !terminal
         ? Progress.NONE
         : new TerminalProgress(command.commandLine().getErr());

@@ -5,6 +5,8 @@ import java.util.Optional;
 import org.surety.base.InputException;
 
 /** Where a passphrase comes from: the environment for scripts, the terminal for people. */
+// From JDK 22 on there is always a console; readPassword then answers null at the end of input.
+@SuppressWarnings("SystemConsoleNull")
 final class Passphrase {
   static final String VARIABLE = "SURETY_PASSPHRASE";
 
