@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.surety.base.InputException;
@@ -179,24 +178,13 @@ public final class Columns {
     if (whole.isPresent()) {
       return component(address, whole.getAsInt());
     }
-    String wanted = canonical(address.path());
-    List<Integer> found = new ArrayList<>();
-    int present = 0;
-    for (int c = 0; c < widths.length; c++) {
-      Matcher m = COMPONENT.matcher(names.get(c));
-      if (widths[c] == 1 && m.matches() && canonical(m.group(1)).equals(wanted)) {
-        present++;
-        if (componentOf(m) == address.component()) {
-          found.add(c);
-        }
+    List<Integer> components = flatComponents(address.path());
+    for (int c : components) {
+      if (componentOf(names.get(c)) == address.component()) {
+        return new Cell(c, 0);
       }
     }
-    if (found.size() == 1) {
-      return new Cell(found.get(0), 0);
-    }
-    if (found.size() > 1) {
-      throw ambiguous(address.path(), found);
-    }
+    int present = components.size();
     if (present > 0) {
       throw new InputException(
           place,
@@ -209,6 +197,28 @@ public final class Columns {
         place,
         "there is no column '" + address.path() + "'",
         Spelling.remedy(address.path(), groups()));
+  }
+
+  /** Whether a column, or the components of one, can be found under {@code path}. */
+  public boolean has(String path) {
+    return find(path).isPresent() || !flatComponents(path).isEmpty();
+  }
+
+  /** The columns of one value each that are components of {@code path}; two of one are an error. */
+  private List<Integer> flatComponents(String path) {
+    String wanted = canonical(path);
+    Map<Integer, Integer> byComponent = new LinkedHashMap<>();
+    for (int c = 0; c < widths.length; c++) {
+      Matcher m = COMPONENT.matcher(names.get(c));
+      if (widths[c] == 1 && m.matches() && canonical(m.group(1)).equals(wanted)) {
+        int component = componentOf(names.get(c));
+        Integer other = byComponent.put(component, c);
+        if (other != null) {
+          throw ambiguous(path + "[" + component + "]", List.of(other, c));
+        }
+      }
+    }
+    return List.copyOf(byComponent.values());
   }
 
   private Cell component(ColumnAddress address, int c) {
@@ -262,13 +272,6 @@ public final class Columns {
 
   /** The names a person would use, with components drawn together: for messages. */
   public Set<String> groups() {
-    Map<String, Set<Integer>> components = new LinkedHashMap<>();
-    for (int c = 0; c < widths.length; c++) {
-      Matcher m = COMPONENT.matcher(names.get(c));
-      if (m.matches()) {
-        components.computeIfAbsent(canonical(m.group(1)), k -> new TreeSet<>()).add(componentOf(m));
-      }
-    }
     Set<String> groups = new LinkedHashSet<>();
     for (int c = 0; c < widths.length; c++) {
       Matcher m = COMPONENT.matcher(names.get(c));
@@ -281,7 +284,11 @@ public final class Columns {
     return groups;
   }
 
-  private static int componentOf(Matcher m) {
+  private static int componentOf(String name) {
+    Matcher m = COMPONENT.matcher(name);
+    if (!m.matches()) {
+      return -2;
+    }
     String digits = m.group(2) == null ? m.group(3) : m.group(2);
     return digits.length() > 9 ? -2 : Integer.parseInt(digits);
   }
