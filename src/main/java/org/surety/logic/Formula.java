@@ -58,7 +58,7 @@ public final class Formula {
    * The greatest height of a formula. Everything that walks a formula may recurse, and this keeps
    * it within the stack of an ordinary thread.
    */
-  public static final int MAX_HEIGHT = 2500;
+  public static final int MAX_HEIGHT = 1000;
 
   private static final FormulaInterner INTERNER = new FormulaInterner();
 
