@@ -1,7 +1,11 @@
 package org.surety.certificate;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.Signature;
@@ -13,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.base.Sha256;
 
@@ -30,6 +35,8 @@ import org.surety.base.Sha256;
 public final class Envelope {
   /** The payload type of in-toto statements. */
   public static final String IN_TOTO = "application/vnd.in-toto+json";
+
+  private static final long MAX_FILE = 64L << 20;
 
   private final String payloadType;
   private final byte[] payload;
@@ -198,6 +205,30 @@ public final class Envelope {
           place, "the envelope holds no signature", "get a signed certificate from its issuer");
     }
     return new Envelope(payloadType, payload, signatures);
+  }
+
+  /** Reads an envelope from a file. */
+  public static Envelope read(Path file) throws IOException {
+    try {
+      if (Files.isRegularFile(file) && Files.size(file) > MAX_FILE) {
+        throw new InputException(
+            file.toString(),
+            "is " + Files.size(file) + " bytes long, too long for a certificate",
+            "give the certificate, not a log");
+      }
+      if (!Files.isDirectory(file)) {
+        return parse(Files.readAllBytes(file), file.toString());
+      }
+    } catch (NoSuchFileException e) {
+      throw new InputException(
+          file.toString(), "there is no such certificate", "check the path", e);
+    }
+    throw new InputException(file.toString(), "is a directory", "name the certificate's file");
+  }
+
+  /** Writes the envelope to a file, whole or not at all. */
+  public void write(Path file) throws IOException {
+    AtomicFile.write(file, toBytes());
   }
 
   private static String base64(byte[] bytes) {

@@ -230,15 +230,15 @@ public final class Keys {
     String oid = HexFormat.of().formatHex(algorithm.contents(Der.OBJECT_IDENTIFIER));
     switch (oid) {
       case ED25519 -> {}
-      case RSA -> throw otherKind(file, "RSA key");
-      case EC -> throw otherKind(file, "EC key");
-      default -> throw otherKind(file, "key of another algorithm");
+      case RSA -> throw otherKind(file, "RSA");
+      case EC -> throw otherKind(file, "EC");
+      default -> throw otherKind(file, "another algorithm");
     }
   }
 
   private static InputException otherKind(Path file, String found) {
     return new InputException(
-        file.toString(), "holds a " + found + ", but certificates need Ed25519", MAKE_ONE);
+        file.toString(), "is of the kind '" + found + "', but certificates need Ed25519", MAKE_ONE);
   }
 
   private static InputException damaged(Path file, Exception cause) {

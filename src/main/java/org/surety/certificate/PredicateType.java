@@ -12,10 +12,17 @@ public enum PredicateType {
   private static final String PREFIX = "https://surety.dev/attestation/";
   private static final String VERSION = "/v0.1";
 
+  private final String kind;
   private final String uri;
 
   PredicateType(String name) {
+    this.kind = name.replace('-', ' ');
     this.uri = PREFIX + name + VERSION;
+  }
+
+  /** What people call it: {@code base certificate}. */
+  public String kind() {
+    return kind;
   }
 
   /** The URI in a statement's {@code predicateType}. */
