@@ -33,4 +33,14 @@ public record BaseRisk(
   public static BaseRisk unchanged(BigDecimal epsilon, int horizon) {
     return new BaseRisk(epsilon, horizon, BigDecimal.ONE, BigDecimal.ONE);
   }
+
+  /** The same world, seen through another property or cause with its own bound and horizon. */
+  public BaseRisk with(BigDecimal otherEpsilon, int otherHorizon) {
+    return new BaseRisk(otherEpsilon, otherHorizon, initialRatio, dynamicsRatio);
+  }
+
+  /** a b^T, rounded up in 40 digits: what the changed world costs every transfer. */
+  BigDecimal environmentFactor() {
+    return initialRatio.multiply(PowerTransfer.power(dynamicsRatio, horizon), PowerTransfer.UP);
+  }
 }

@@ -3,6 +3,8 @@ package org.surety.ratio;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Optional;
+import org.surety.numeric.Directed;
 
 /**
  * The transfer α^T: if π'(a|s) / π_b(a|s) ≤ α for all actions at every state visited, then
@@ -18,7 +20,8 @@ import java.math.RoundingMode;
  * quantities are positive, so the result is an upper bound, and the inverse is checked against it.
  */
 public final class PowerTransfer implements Transfer {
-  private static final MathContext UP = new MathContext(40, RoundingMode.CEILING);
+  /** Forty digits, rounded up. */
+  static final MathContext UP = new MathContext(40, RoundingMode.CEILING);
 
   @Override
   public String name() {
@@ -31,12 +34,27 @@ public final class PowerTransfer implements Transfer {
   }
 
   @Override
+  public Setting setting() {
+    return Setting.RATIO;
+  }
+
+  @Override
+  public Optional<String> objection(PolicyClass policies) {
+    return policies == PolicyClass.GAUSSIAN_MEAN
+        ? Optional.of("the density ratio of Gaussians of equal width is unbounded")
+        : Optional.empty();
+  }
+
+  @Override
+  public double shiftPerDecision(BaseRisk base, double setting) {
+    return GaussianShift.largest(setting);
+  }
+
+  @Override
   public double bound(BaseRisk base, double alpha) {
-    if (!(alpha >= 1) || Double.isInfinite(alpha)) {
-      throw new IllegalArgumentException("alpha must be finite and at least 1, got " + alpha);
-    }
+    setting().check(alpha);
     BigDecimal exact = exactBound(base, alpha);
-    return exact.compareTo(BigDecimal.ONE) >= 0 ? 1 : roundUp(exact);
+    return exact.compareTo(BigDecimal.ONE) >= 0 ? 1 : Directed.up(exact);
   }
 
   @Override
@@ -62,18 +80,21 @@ public final class PowerTransfer implements Transfer {
 
   private static BigDecimal exactBound(BaseRisk base, double alpha) {
     BigDecimal step = new BigDecimal(alpha).multiply(base.dynamicsRatio(), UP);
-    BigDecimal product = base.epsilon().multiply(base.initialRatio(), UP);
-    for (int e = base.horizon(); e > 0; e >>= 1) {
-      if ((e & 1) == 1) {
-        product = product.multiply(step, UP);
-      }
-      step = step.multiply(step, UP);
-    }
-    return product;
+    return base.epsilon()
+        .multiply(base.initialRatio(), UP)
+        .multiply(power(step, base.horizon()), UP);
   }
 
-  private static double roundUp(BigDecimal value) {
-    double nearest = value.doubleValue();
-    return new BigDecimal(nearest).compareTo(value) >= 0 ? nearest : Math.nextUp(nearest);
+  /** A power of a positive number, rounded up at every multiplication. */
+  static BigDecimal power(BigDecimal base, int exponent) {
+    BigDecimal product = BigDecimal.ONE;
+    BigDecimal square = base;
+    for (int e = exponent; e > 0; e >>= 1) {
+      if ((e & 1) == 1) {
+        product = product.multiply(square, UP);
+      }
+      square = square.multiply(square, UP);
+    }
+    return product;
   }
 }
