@@ -12,7 +12,7 @@ package org.surety.numeric;
 public final class StandardNormal {
   private static final double UNIT = 0x1p-53;
   private static final double SERIES_UP_TO = 1.5;
-  private static final double INVERSE_SQRT_2PI = 0.39894228040143267794;
+  private static final double INVERSE_SQRT_2PI = 0.3989422804014327;
 
   private StandardNormal() {}
 
