@@ -1,5 +1,7 @@
 package org.surety.bound;
 
+import java.math.BigDecimal;
+import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.numeric.Decimals;
 import org.surety.numeric.Outward;
@@ -7,47 +9,58 @@ import org.surety.numeric.Outward;
 /**
  * The probability, over the draw of the episodes, with which a statement may be false: beta, the
  * input of every bound. (It is not recomputed as one minus a confidence: {@code 1 - 0.9999999} is
- * wrong by 5e-10 relative.) Kept as a logarithm beside the number, so that shares of a very small
- * budget keep their precision; both are rounded down, so that what is spent is never more than what
- * was stated.
+ * wrong by 5e-10 relative.) What the user states is a decimal; what is spent is at most that, in
+ * every part and share, and kept as a logarithm, so that shares of a very small budget keep their
+ * precision.
  */
 public final class ErrorProbability {
+  private static final String PLACE = "error probability beta";
+
   private final double lnLower;
+  private final String decimal;
+
+  private ErrorProbability(double lnLower, String decimal) {
+    this.lnLower = lnLower;
+    this.decimal = decimal;
+  }
 
   private ErrorProbability(double lnLower) {
-    this.lnLower = lnLower;
+    this(lnLower, Decimals.up(Outward.expUp(lnLower)));
   }
 
   /**
-   * The error probability that is exactly this double.
+   * The error probability that this double prints as: {@code of(0.05)} is one twentieth.
    *
    * @throws InputException unless {@code 0 < beta < 1}
    */
   public static ErrorProbability of(double beta) {
-    if (!(beta > 0 && beta < 1)) {
-      throw new InputException(
-          "error probability beta",
-          beta + " is not strictly between 0 and 1",
-          "give the probability with which the certificate may be wrong, such as 1e-7");
-    }
-    return new ErrorProbability(Outward.lnDown(beta));
+    return parse(Double.toString(beta));
   }
 
   /**
-   * The error probability a user wrote, such as {@code 1e-7}: the greatest double that is not above
-   * the decimal.
+   * The error probability a user wrote, such as {@code 1e-7}.
    *
    * @throws InputException unless the text is a decimal strictly between 0 and 1
    */
   public static ErrorProbability parse(String text) {
-    double beta;
+    BigDecimal stated;
     try {
-      beta = Decimals.parseDown(text);
+      stated = new BigDecimal(text.trim());
     } catch (NumberFormatException e) {
-      throw new InputException(
-          "error probability beta", "'" + text + "' is not a number", "write it as 1e-7", e);
+      throw new InputException(PLACE, "'" + text + "' is not a number", "write it as 1e-7", e);
     }
-    return of(beta);
+    if (stated.signum() <= 0 || stated.compareTo(BigDecimal.ONE) >= 0) {
+      throw new InputException(
+          PLACE,
+          text.trim() + " is not strictly between 0 and 1",
+          "give the probability with which the certificate may be wrong, such as 1e-7");
+    }
+    double beta = Decimals.down(stated);
+    if (beta < Double.MIN_NORMAL) {
+      throw new InputException(
+          PLACE, text.trim() + " is too small for a computer's numbers", "give at least 1e-300");
+    }
+    return new ErrorProbability(Outward.lnDown(beta), Decimals.text(stated));
   }
 
   /**
@@ -55,7 +68,7 @@ public final class ErrorProbability {
    *
    * @param lnBeta negative and finite
    */
-  public static ErrorProbability ofLn(double lnBeta) {
+  static ErrorProbability ofLn(double lnBeta) {
     if (!(lnBeta < 0 && lnBeta > Double.NEGATIVE_INFINITY)) {
       throw new IllegalArgumentException("ln beta must be negative and finite, not " + lnBeta);
     }
@@ -97,7 +110,18 @@ public final class ErrorProbability {
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof ErrorProbability that && lnLower == that.lnLower;
+  }
+
+  @Override
+  public int hashCode() {
+    return Double.hashCode(lnLower);
+  }
+
+  /** The decimal as stated; of a part or share 12 digits, rounded up. */
+  @Override
   public String toString() {
-    return Decimals.down(value(), 6);
+    return decimal;
   }
 }

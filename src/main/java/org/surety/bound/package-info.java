@@ -9,9 +9,8 @@
  * bound with one decision variable), {@link org.surety.bound.ScenarioDiscarding} (Campi and
  * Garatti, J. Optim. Theory Appl. 148:257-280, 2011), {@link org.surety.bound.SimultaneousBand}
  * (one-sided band for order statistics after Berk and Jones, Z. Wahrscheinlichkeitstheorie verw.
- * Gebiete 47:47-59, 1979), {@link org.surety.bound.UnionBand}, and {@link
- * org.surety.bound.AnytimeBound} (Ville 1939; Howard, Ramdas, McAuliffe and Sekhon, Annals of
- * Statistics 49:1055-1080, 2021).
+ * Gebiete 47:47-59, 1979), and {@link org.surety.bound.AnytimeBound} (Ville 1939; Howard, Ramdas,
+ * McAuliffe and Sekhon, Annals of Statistics 49:1055-1080, 2021).
  *
  * <p>Every bound returned is at least the one that exact arithmetic would give: the defining
  * inequality is checked at the returned double with the rounding errors of the check counted

@@ -52,26 +52,28 @@ public final class Decimals {
     return roundTrip(x, RoundingMode.FLOOR);
   }
 
-  /**
-   * The greatest double that is at most the decimal.
-   *
-   * @throws NumberFormatException if the text is not a decimal number
-   */
-  public static double parseDown(String text) {
-    BigDecimal exact = new BigDecimal(text.trim());
-    double nearest = exact.doubleValue();
-    return compare(nearest, exact) > 0 ? Math.nextDown(nearest) : nearest;
+  /** The greatest double that is at most the decimal. */
+  public static double down(BigDecimal decimal) {
+    double nearest = decimal.doubleValue();
+    return compare(nearest, decimal) > 0 ? Math.nextDown(nearest) : nearest;
   }
 
-  /**
-   * The least double that is at least the decimal.
-   *
-   * @throws NumberFormatException if the text is not a decimal number
-   */
-  public static double parseUp(String text) {
-    BigDecimal exact = new BigDecimal(text.trim());
-    double nearest = exact.doubleValue();
-    return compare(nearest, exact) < 0 ? Math.nextUp(nearest) : nearest;
+  /** The least double that is at least the decimal. */
+  public static double up(BigDecimal decimal) {
+    double nearest = decimal.doubleValue();
+    return compare(nearest, decimal) < 0 ? Math.nextUp(nearest) : nearest;
+  }
+
+  /** The decimal without trailing zeros, with an exponent below 1e-6 and from 1e21; exact. */
+  public static String text(BigDecimal decimal) {
+    if (decimal.signum() == 0) {
+      return "0";
+    }
+    BigDecimal stripped = decimal.stripTrailingZeros();
+    int exponent = stripped.precision() - stripped.scale() - 1;
+    return exponent >= -6 && exponent < 21
+        ? stripped.toPlainString()
+        : stripped.toString().replace('E', 'e').replace("e+", "e");
   }
 
   private static int compare(double x, BigDecimal exact) {
@@ -87,16 +89,5 @@ public final class Decimals {
       }
     }
     return text(exact);
-  }
-
-  private static String text(BigDecimal value) {
-    if (value.signum() == 0) {
-      return "0";
-    }
-    BigDecimal stripped = value.stripTrailingZeros();
-    int exponent = stripped.precision() - stripped.scale() - 1;
-    return exponent >= -6 && exponent < 21
-        ? stripped.toPlainString()
-        : stripped.toString().replace('E', 'e').replace("e+", "e");
   }
 }
