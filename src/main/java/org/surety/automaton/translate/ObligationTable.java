@@ -1,0 +1,111 @@
+package org.surety.automaton.translate;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.surety.automaton.TooManyStatesException;
+import org.surety.logic.Formula;
+import org.surety.logic.Subformulas;
+
+/**
+ * All obligations that can arise from a formula, numbered so that families lie together and within
+ * a family each obligation comes before those it implies. A window of b steps gives b obligations.
+ */
+final class ObligationTable {
+  private final List<Obligation> obligations = new ArrayList<>();
+  private final Map<Obligation, Integer> numbers = new HashMap<>();
+
+  /** Last member of the family of each obligation. */
+  private final List<Integer> familyEnds = new ArrayList<>();
+
+  /**
+   * @param f in negation normal form
+   * @param limit most obligations there may be
+   */
+  ObligationTable(Formula f, int limit) {
+    Map<Obligation, Map<Obligation, Obligation>> families = new LinkedHashMap<>();
+    int count = 0;
+    for (Formula sub : Subformulas.of(f)) {
+      for (Obligation o : atTheTopOf(sub)) {
+        count = addAll(o, families, count, limit);
+      }
+    }
+    for (Map<Obligation, Obligation> family : families.values()) {
+      List<Obligation> members = new ArrayList<>(family.keySet());
+      members.sort(Obligation::strongestFirst);
+      for (Obligation member : members) {
+        numbers.put(member, obligations.size());
+        obligations.add(member);
+      }
+      while (familyEnds.size() < obligations.size()) {
+        familyEnds.add(obligations.size() - 1);
+      }
+    }
+  }
+
+  private static List<Obligation> atTheTopOf(Formula f) {
+    return switch (f.kind()) {
+      case FINALLY, GLOBALLY, UNTIL, RELEASE, WEAK_UNTIL, STRONG_RELEASE ->
+          List.of(Obligation.of(f));
+      case NEXT, WEAK_NEXT -> bodies(f.left());
+      default -> List.of();
+    };
+  }
+
+  /** Next distributes over conjunction and disjunction, so their parts are the obligations. */
+  private static List<Obligation> bodies(Formula f) {
+    List<Obligation> all = new ArrayList<>();
+    for (Formula sub : Subformulas.of(f)) {
+      switch (sub.kind()) {
+        case TRUE, FALSE, AND, OR -> {}
+        default -> all.add(Obligation.of(sub));
+      }
+    }
+    return all;
+  }
+
+  private static int addAll(
+      Obligation first,
+      Map<Obligation, Map<Obligation, Obligation>> families,
+      int before,
+      int limit) {
+    int count = before;
+    Map<Obligation, Obligation> family =
+        families.computeIfAbsent(first.family(), key -> new LinkedHashMap<>());
+    for (Obligation o = first; family.put(o, o) == null; ) {
+      count++;
+      if (count > limit) {
+        throw new TooManyStatesException(limit + " steps of windows");
+      }
+      boolean hasWindow = o.lower() > 0 || o.upper() != Formula.UNBOUNDED;
+      if (o.isLastStep() || !hasWindow) {
+        break;
+      }
+      o = o.later();
+    }
+    return count;
+  }
+
+  int size() {
+    return obligations.size();
+  }
+
+  Obligation get(int number) {
+    return obligations.get(number);
+  }
+
+  int number(Obligation o) {
+    Integer number = numbers.get(o);
+    if (number == null) {
+      throw new AssertionError(o);
+    }
+    return number;
+  }
+
+  /** Number of the last obligation in the family of one. */
+  int familyEnd(int number) {
+    return familyEnds.get(number);
+  }
+}

@@ -1,0 +1,14 @@
+/**
+ * From formulas on finite words to minimal deterministic automata.
+ *
+ * <p>A state is what must hold of the rest of the word. Derivatives of formulas by one letter go
+ * back to progression (Bacchus and Kabanza, AIJ 2000) and the LTLf automata of De Giacomo and Vardi
+ * (IJCAI 2013); computing them for all letters at once as decision diagrams whose leaves are the
+ * successor states follows Duret-Lutz, Zhu, Piterman, De Giacomo and Vardi, "Engineering an LTLf
+ * synthesis tool", CIAA 2025. Large conjunctions are translated part by part and multiplied
+ * (Bansal, Li, Tabajara, Vardi, AAAI 2020; De Giacomo and Favorito, ICAPS 2021).
+ */
+@NullMarked
+package org.surety.automaton.translate;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package org.surety.automaton.translate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.surety.automaton.Dfa;
+import org.surety.base.InputException;
+import org.surety.logic.FiniteWords;
+import org.surety.logic.Formula;
+import org.surety.logic.Letters;
+import org.surety.logic.LtlParser;
+import org.surety.logic.ParseOptions;
+import org.surety.logic.RandomFormulas;
+
+class LtlfTranslatorTest {
+
+  @Test
+  void everyFormulaOfTheLiteratureHasItsReferenceSize() {
+    ParseOptions weakNext = ParseOptions.DEFAULTS.withNext(ParseOptions.Next.WEAK);
+    List<String> wrong = new ArrayList<>();
+    int strong = 0;
+    int weak = 0;
+    for (LiteratureFormulas.Line line : LiteratureFormulas.all()) {
+      int s = LtlfTranslator.translate(LtlParser.parse(line.formula())).states();
+      int w = LtlfTranslator.translate(LtlParser.parse(line.formula(), weakNext)).states();
+      if (s != line.strong() || w != line.weak()) {
+        wrong.add(line + " has " + s + " / " + w);
+      }
+      strong += s;
+      weak += w;
+    }
+    assertEquals(List.of(), wrong);
+    assertEquals(217, LiteratureFormulas.all().size());
+    assertEquals(993, strong);
+    assertEquals(1057, weak);
+  }
+
+  @Test
+  void automataAgreeWithTheDefinitionOnRandomWords() {
+    RandomFormulas random = new RandomFormulas(41, List.of("a", "b", "c"), 6);
+    for (int i = 0; i < 20_000; i++) {
+      Formula f = random.formula(9);
+      Letters word = random.word(10);
+      Dfa dfa = LtlfTranslator.translate(f);
+      assertEquals(FiniteWords.holds(f, word), dfa.accepts(word), f.toString());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "G F a; 2",
+        "F[0,100] a; 103",
+        "G[0,100] a; 103",
+        "F[100,100] a; 103",
+        "G (a -> F[0,100] b); 103",
+        "G (a -> (c U[0,100] b)); 103",
+        "F (a & G[0,50] b); 52",
+        "a U[10,30] b; 33",
+        "a R[10,30] b; 33",
+        "F[3,inf] a; 5",
+      })
+  void windowsThatCountDownCostOneStateAStep(String formula, int states) {
+    assertEquals(states, LtlfTranslator.translate(LtlParser.parse(formula)).states());
+  }
+
+  @Test
+  void nestedNextAndEventuallyStaySmall() {
+    // MONA-based translation exhausts 128 GB on chains of about ten; derivatives are linear.
+    for (int n = 2; n <= 40; n++) {
+      String chain = "p" + n;
+      for (int i = n - 1; i >= 1; i--) {
+        chain = "p" + i + " & X[!] F(" + chain + ")";
+      }
+      assertEquals(n + 1, LtlfTranslator.translate(LtlParser.parse("F(" + chain + ")")).states());
+    }
+  }
+
+  @Test
+  void conjunctionsAreComposedWhenTheyOutgrowTheFirstBudget() {
+    Formula f =
+        LtlParser.parse("G (a -> F[0,60] b) & G (c -> F[0,60] d) & G[0,40] e & F[0,30] (a & c)");
+    Dfa dfa = LtlfTranslator.translate(f);
+    RandomFormulas random = new RandomFormulas(42, List.of("a", "b", "c", "d", "e"), 0);
+    for (int i = 0; i < 500; i++) {
+      Letters word = random.word(60);
+      assertEquals(FiniteWords.holds(f, word), dfa.accepts(word));
+    }
+    assertTrue(dfa.states() > 1000, dfa.toString());
+  }
+
+  @Test
+  void tooManyStatesAreSaidClearly() {
+    InputException e =
+        assertThrows(
+            InputException.class,
+            () -> LtlfTranslator.translate(LtlParser.parse("G (a -> F[10,40] b)"), 5000));
+    assertEquals(
+        "property G(a -> (F[10,40] b)): its automaton has too many states; stopped after 5000"
+            + " states; shorten its windows, or certify its conjuncts as properties of their own",
+        e.getMessage());
+    assertThrows(
+        InputException.class, () -> LtlfTranslator.translate(LtlParser.parse("F[0,1000000000] a")));
+  }
+}
