@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 
 /**
@@ -33,6 +34,10 @@ public final class BoundPlan {
   private final long family;
   private final long tunedParameters;
   private final long discarded;
+  private final List<String> premises;
+
+  /** Computed once: only a plan with a fixed number of episodes calls for a band. */
+  private volatile @Nullable SimultaneousBand band;
 
   private BoundPlan(
       Sampling sampling,
@@ -49,6 +54,8 @@ public final class BoundPlan {
     this.family = family;
     this.tunedParameters = tunedParameters;
     this.discarded = discarded;
+    this.premises =
+        Premises.of(sampling, horizon, monotonicity, family, tunedParameters, discarded);
   }
 
   /**
@@ -130,7 +137,7 @@ public final class BoundPlan {
 
   /** What has to be true besides the counts, one sentence each. */
   public List<String> premises() {
-    return Premises.of(sampling, horizon, monotonicity, family, tunedParameters, discarded);
+    return premises;
   }
 
   /**
@@ -183,7 +190,7 @@ public final class BoundPlan {
 
   private ViolationBound statement(double epsilon, int t, long episodes, long violations) {
     return new ViolationBound(
-        epsilon, beta, family, share(), method(), t, episodes, violations, premises());
+        epsilon, beta, family, share(), method(), t, episodes, violations, premises);
   }
 
   /** From the number of violations at a horizon to the bound there. */
@@ -198,9 +205,18 @@ public final class BoundPlan {
       case UNION_BAND -> k -> ClopperPearson.upper(k, episodes, each);
       case ANYTIME_MIXTURE -> k -> AnytimeBound.upper(k, episodes, share);
       case ANYTIME_UNION -> k -> AnytimeBound.upper(k, episodes, each);
-      case SIMULTANEOUS_BAND -> SimultaneousBand.of(episodes, share)::upper;
+      case SIMULTANEOUS_BAND -> band(episodes)::upper;
       case SAMPLING_AND_DISCARDING -> k -> discarding(k, episodes, each);
     };
+  }
+
+  private SimultaneousBand band(long episodes) {
+    SimultaneousBand known = band;
+    if (known == null) {
+      known = SimultaneousBand.of(episodes, share());
+      band = known;
+    }
+    return known;
   }
 
   private double discarding(long violations, long episodes, ErrorProbability each) {

@@ -40,7 +40,7 @@ final class Premises {
               + " statements, a number fixed before the episodes were seen, which all hold except"
               + " with the error probability stated.");
     }
-    return premises;
+    return List.copyOf(premises);
   }
 
   private static String stopping(Sampling sampling) {

@@ -1,2 +1,2 @@
-/** Benchmarks and long studies: run by the commands in README.md, never by the tests. */
+/** Benchmarks and long studies: run by the commands in README.md, at most sampled by the tests. */
 package org.surety.bench;
