@@ -87,8 +87,8 @@ public final class Fingerprint {
   /** Upper half of the hash of what was added since {@link #clear}. */
   public long high() {
     long sum = 0;
-    for (long h : highs) {
-      sum += mix(h);
+    for (int c = 0; c < names.length; c++) {
+      sum += touched(c) ? mix(highs[c]) : 0;
     }
     return mix(sum);
   }
@@ -96,10 +96,15 @@ public final class Fingerprint {
   /** Lower half of the hash of what was added since {@link #clear}. */
   public long low() {
     long sum = 0;
-    for (long h : lows) {
-      sum += mix(h ^ PRIME_1);
+    for (int c = 0; c < names.length; c++) {
+      sum += touched(c) ? mix(lows[c] ^ PRIME_1) : 0;
     }
     return mix(sum);
+  }
+
+  /** Whether column {@code c} has values: one without does not count, as if it were not there. */
+  private boolean touched(int c) {
+    return highs[c] != names[c] || lows[c] != ~names[c];
   }
 
   /** Whether any value added since {@link #clear} is finite and not an integer. */

@@ -17,7 +17,8 @@ import org.surety.spec.LogLayout;
 /** The log formats Surety reads, and how a format is found from what is in a file. */
 public final class LogFormats {
   /** In the order in which they are asked; at most one recognizes a well-formed log. */
-  private static final List<LogFormat> ALL = List.of();
+  private static final List<LogFormat> ALL =
+      List.of(new JsonStepsFormat(), new JsonEpisodesFormat(), new CsvFormat());
 
   private LogFormats() {}
 
