@@ -1,0 +1,214 @@
+package org.surety.env;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import org.surety.base.Progress;
+import org.surety.trace.EpisodeRecord;
+import org.surety.trace.EpisodeWriter;
+
+/**
+ * Collects independent episodes of a Gaussian controller. Episode i of a seed is always the same,
+ * bit for bit: its noise at decision t is {@link Philox} at counter (i, t), whatever the number of
+ * threads and lanes.
+ *
+ * <p>Logged per decision beside the action that was carried out: {@code raw_action}, drawn from the
+ * distribution and clipped to [−1, 1] only afterwards, {@code mean} and {@code std} of the
+ * distribution, and {@code log_prob}, the log-density of the raw action.
+ */
+public final class Rollouts {
+  private static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
+
+  private final IntFunction<? extends BatchEnvironment> environments;
+  private final GaussianController controller;
+  private final long seed;
+  private final int threads;
+  private final int lanes;
+
+  /** Receives episodes in the order of their numbers, from one thread. */
+  @FunctionalInterface
+  public interface Sink {
+    /** Takes the next episode. */
+    void accept(EpisodeRecord episode) throws IOException;
+  }
+
+  /**
+   * What was collected.
+   *
+   * @param episodes how many
+   * @param decisions in all
+   * @param costly episodes with a positive cost
+   * @param truncated episodes stopped by the time limit
+   */
+  public record Summary(long episodes, long decisions, long costly, long truncated) {}
+
+  /** Collects on all processors. */
+  public Rollouts(
+      IntFunction<? extends BatchEnvironment> environments,
+      GaussianController controller,
+      long seed) {
+    this(environments, controller, seed, Runtime.getRuntime().availableProcessors(), 256);
+  }
+
+  /**
+   * @param environments makes a batch with a number of lanes
+   * @param controller the policy
+   * @param seed any number; episodes of different seeds share no noise
+   * @param threads how many threads collect, at least 1
+   * @param lanes how many episodes are stepped together, at least 1
+   */
+  public Rollouts(
+      IntFunction<? extends BatchEnvironment> environments,
+      GaussianController controller,
+      long seed,
+      int threads,
+      int lanes) {
+    if (threads < 1 || lanes < 1) {
+      throw new IllegalArgumentException(threads + " threads, " + lanes + " lanes");
+    }
+    this.environments = environments;
+    this.controller = controller;
+    this.seed = seed;
+    this.threads = threads;
+    this.lanes = lanes;
+  }
+
+  /** Collects episodes 0..count−1 into a log; the caller finishes the writer. */
+  public Summary collect(long count, EpisodeWriter writer, Progress progress) throws IOException {
+    return collect(count, writer::write, progress);
+  }
+
+  /** Collects episodes 0..count−1. Holds at most a few batches in memory. */
+  public Summary collect(long count, Sink sink, Progress progress) throws IOException {
+    ExecutorService workers = Executors.newFixedThreadPool(threads);
+    try {
+      Deque<Future<List<EpisodeRecord>>> running = new ArrayDeque<>();
+      Summary summary = new Summary(0, 0, 0, 0);
+      long next = 0;
+      while (summary.episodes < count) {
+        while (next < count && running.size() < 2 * threads) {
+          long first = next;
+          int size = (int) Math.min(lanes, count - first);
+          running.add(workers.submit(() -> batch(first, size)));
+          next += size;
+        }
+        for (EpisodeRecord episode : await(running.remove())) {
+          sink.accept(episode);
+          summary = plus(summary, episode);
+        }
+        progress.report("collecting episodes", summary.episodes, count);
+      }
+      return summary;
+    } finally {
+      workers.shutdownNow();
+    }
+  }
+
+  private static Summary plus(Summary summary, EpisodeRecord episode) {
+    boolean costly = false;
+    double[] costs = episode.costs();
+    if (costs != null) {
+      for (double cost : costs) {
+        costly |= cost > 0;
+      }
+    }
+    return new Summary(
+        summary.episodes + 1,
+        summary.decisions + episode.decisions(),
+        summary.costly + (costly ? 1 : 0),
+        summary.truncated + (episode.truncated() ? 1 : 0));
+  }
+
+  private static List<EpisodeRecord> await(Future<List<EpisodeRecord>> batch) throws IOException {
+    try {
+      return batch.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("collecting episodes was interrupted");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Episodes first..first+size−1, stepped together until the last has ended. */
+  private List<EpisodeRecord> batch(long first, int size) {
+    BatchEnvironment environment = environments.apply(size);
+    int a = environment.actionSize();
+    EpisodeRecording[] recordings = new EpisodeRecording[size];
+    for (int lane = 0; lane < size; lane++) {
+      environment.reset(lane);
+      recordings[lane] = new EpisodeRecording(environment, lane);
+    }
+    Noise noise = new Noise(seed, a);
+    double[] mean = new double[size * a];
+    double[] std = new double[size * a];
+    double[] raw = new double[size * a];
+    double[] clipped = new double[size * a];
+    int running = size;
+    for (int t = 0; running > 0; t++) {
+      for (int lane = 0; lane < size; lane++) {
+        if (!environment.ended(lane)) {
+          int o = lane * environment.observationSize();
+          controller.distribution(environment.observations(), o, mean, std, lane * a);
+          double logProb = noise.draw(first + lane, t, mean, std, raw, lane * a);
+          for (int i = lane * a; i < (lane + 1) * a; i++) {
+            clipped[i] = Math.max(-1, Math.min(1, raw[i]));
+          }
+          recordings[lane].decided(clipped, raw, mean, std, logProb);
+        }
+      }
+      environment.step(clipped);
+      running = 0;
+      for (int lane = 0; lane < size; lane++) {
+        if (recordings[lane].decisions() == t + 1) {
+          recordings[lane].reached();
+        }
+        running += environment.ended(lane) ? 0 : 1;
+      }
+    }
+    List<EpisodeRecord> episodes = new ArrayList<>(size);
+    for (EpisodeRecording recording : recordings) {
+      episodes.add(recording.episode());
+    }
+    return episodes;
+  }
+
+  /** Draws raw actions. */
+  private static final class Noise {
+    private final long seed;
+    private final int size;
+    private final long[] bits = new long[2];
+    private final double[] normals = new double[2];
+
+    Noise(long seed, int size) {
+      this.seed = seed;
+      this.size = size;
+    }
+
+    /** Fills {@code raw} from index {@code at} on; returns the log-density of what was drawn. */
+    double draw(long episode, int t, double[] mean, double[] std, double[] raw, int at) {
+      double logProb = 0;
+      for (int i = 0; i < size; i++) {
+        if (i % 2 == 0) {
+          Philox.block(seed, episode, t | ((long) i << 31), bits);
+          Philox.normals(bits, normals);
+        }
+        double z = normals[i % 2];
+        raw[at + i] = mean[at + i] + std[at + i] * z;
+        logProb -= 0.5 * z * z + StrictMath.log(std[at + i]) + HALF_LOG_2_PI;
+      }
+      return logProb;
+    }
+  }
+}
