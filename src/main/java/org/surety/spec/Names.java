@@ -10,7 +10,10 @@ import java.util.Set;
 
 /** What the names in an expression stand for: declared signals and predicates, known arrays. */
 record Names(Map<String, Signal> signals, Set<String> predicates) {
-  /** Arrays that every log format knows; these and what is nested in them need no declaration. */
+  /**
+   * Arrays that every log format knows; these and what is nested in them need no declaration. A
+   * signal may take such a name: {@code signal cost = infos.cost}.
+   */
   private static final Set<String> KNOWN_ARRAYS =
       Set.of(
           "observation",
@@ -47,10 +50,7 @@ record Names(Map<String, Signal> signals, Set<String> predicates) {
     if (Function.named(name).isPresent()) {
       return "is a function of the language";
     }
-    if (!Lexer.isPlainName(name)) {
-      return "is not made of letters, digits and '_' alone";
-    }
-    return isKnownArray(name) ? "is the name of an array of the log" : "";
+    return Lexer.isPlainName(name) ? "" : "is not made of letters, digits and '_' alone";
   }
 
   /** Everything that may stand where a name is expected, for suggestions. */

@@ -5,6 +5,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.surety.base.InputException;
 import org.surety.logic.Formula;
 import org.surety.logic.InlineAtoms.InlineAtom;
 import org.surety.logic.LtlParser;
@@ -40,14 +43,25 @@ final class PropertyParser {
     Map<String, Condition> conditions = new HashMap<>();
     ParseOptions options =
         ParseOptions.DEFAULTS
-            .withDeclaredNames(names.predicates())
+            .withDeclaredNames(names.all())
             .withSource(source.name(), 1)
             .withInlineAtoms((whole, open) -> inline(open, end, conditions));
     Formula formula = LtlParser.parse(text, start, end, options);
     for (String atom : formula.atoms()) {
+      if (names.signals().containsKey(atom)) {
+        throw signalAsAtom(atom, start, end);
+      }
       conditions.computeIfAbsent(atom, PredicateName::new);
     }
     return new Property(name, formula, conditions, predicates, margin);
+  }
+
+  private InputException signalAsAtom(String signal, int start, int end) {
+    Matcher word = Pattern.compile("\\b" + signal + "\\b").matcher(text).region(start, end);
+    return source.error(
+        word.find() ? word.start() : start,
+        "'" + signal + "' is a signal, not a predicate",
+        "compare it, in parentheses: (" + signal + " <= 1)");
   }
 
   /** Reads the parenthesis as a predicate if it contains a comparison of its own. */

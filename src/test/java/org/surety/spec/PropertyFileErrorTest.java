@@ -66,7 +66,6 @@ class PropertyFileErrorTest {
     assertStarts("signal max = cost", "f.spec:1:8: 'max' is a function of the language");
     assertStarts(
         "signal a.b = cost", "f.spec:1:8: 'a.b' is not made of letters, digits and '_' alone");
-    assertStarts("signal cost = info", "f.spec:1:8: 'cost' is the name of an array of the log");
     assertStarts(
         "horizon 3\nhorizon 4" + PROPERTY,
         "f.spec:2:1: 'horizon' is given twice, first in line 1; keep one of them");
@@ -177,6 +176,9 @@ class PropertyFileErrorTest {
         "f.spec:1:12: expected ':=' after the name, found '='; write 'property p := ...'");
     assertStarts(
         "property := G (cost < 1)", "f.spec:1:10: expected the name of the property, found ':='");
+    assertStarts(
+        "signal x = reward\nproperty p := G !x",
+        "f.spec:2:18: 'x' is a signal, not a predicate; compare it, in parentheses: (x <= 1)");
   }
 
   @Test

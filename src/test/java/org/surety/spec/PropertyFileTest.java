@@ -144,6 +144,14 @@ class PropertyFileTest {
   }
 
   @Test
+  void aSignalMayTakeTheNameOfAnArray() {
+    PropertyFile file =
+        PropertyFile.parse("f", "signal cost = infos.cost\nproperty p := G (sum(cost) <= 25)");
+    assertEquals(
+        List.of(new ColumnAddress("infos.cost", ColumnAddress.SCALAR)), file.program().columns());
+  }
+
+  @Test
   void aHorizonInTimeIsAWholeNumberOfSteps() {
     assertEquals(OptionalInt.of(22), withTimes("step 0.2 s", "horizon 4.4 s").horizon());
     assertEquals(OptionalInt.of(22), withTimes("horizon 4400 ms", "step 5 Hz").horizon());
