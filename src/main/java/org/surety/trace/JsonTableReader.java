@@ -162,7 +162,7 @@ final class JsonTableReader implements EpisodeTables {
       hash = 31 * hash + Fingerprint.textHash(parser.getText());
     }
     column.texts = true;
-    column.add(hash >>> 12);
+    column.add((double) (hash >>> 12));
   }
 
   @Override
