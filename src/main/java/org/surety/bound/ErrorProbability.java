@@ -17,15 +17,17 @@ public final class ErrorProbability {
   private static final String PLACE = "error probability beta";
 
   private final double lnLower;
+  private final double value;
   private final String decimal;
 
-  private ErrorProbability(double lnLower, String decimal) {
+  private ErrorProbability(double lnLower, double value, String decimal) {
     this.lnLower = lnLower;
+    this.value = value;
     this.decimal = decimal;
   }
 
   private ErrorProbability(double lnLower) {
-    this(lnLower, Decimals.up(Outward.expUp(lnLower)));
+    this(lnLower, Outward.expDown(lnLower), Decimals.up(Outward.expUp(lnLower)));
   }
 
   /**
@@ -60,7 +62,7 @@ public final class ErrorProbability {
       throw new InputException(
           PLACE, text.trim() + " is too small for a computer's numbers", "give at least 1e-300");
     }
-    return new ErrorProbability(Outward.lnDown(beta), Decimals.text(stated));
+    return new ErrorProbability(Outward.lnDown(beta), beta, Decimals.text(stated));
   }
 
   /**
@@ -104,9 +106,12 @@ public final class ErrorProbability {
     return lnLower;
   }
 
-  /** The probability, rounded down; 0 if it is below the smallest double. */
+  /**
+   * The probability, rounded down; 0 if it is below the smallest double. For output there is {@link
+   * #toString}.
+   */
   public double value() {
-    return Outward.expDown(lnLower);
+    return value;
   }
 
   @Override

@@ -2,11 +2,14 @@ package org.surety.bound;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class AnytimeBoundTest {
@@ -31,6 +34,18 @@ class AnytimeBoundTest {
         printed,
         AnytimeBound.upper(violations, episodes, ErrorProbability.of(beta)),
         violations + " of " + episodes);
+  }
+
+  @Tag("golden")
+  @ParameterizedTest
+  @CsvFileSource(resources = "/bound/reference_bounds.csv")
+  void boundOfRandomCountsIsTightAndOnTheSafeSide(
+      long violations, long episodes, String beta, String planned, @Nullable String anytime) {
+    assumeTrue(anytime != null);
+    ReferenceValues.assertTightUpperBound(
+        anytime,
+        AnytimeBound.upper(violations, episodes, ErrorProbability.parse(beta)),
+        violations + " of " + episodes + " at " + beta);
   }
 
   @Tag("golden")

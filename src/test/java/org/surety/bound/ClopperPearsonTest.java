@@ -8,6 +8,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvFileSource;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.surety.numeric.BinomialTail;
 
@@ -54,6 +55,17 @@ class ClopperPearsonTest {
         printed,
         ClopperPearson.upper(violations, episodes, ErrorProbability.of(beta)),
         violations + " of " + episodes);
+  }
+
+  @Tag("golden")
+  @ParameterizedTest
+  @CsvFileSource(resources = "/bound/reference_bounds.csv")
+  void boundOfRandomCountsIsTightAndOnTheSafeSide(
+      long violations, long episodes, String beta, String planned, String anytime) {
+    ReferenceValues.assertTightUpperBound(
+        planned,
+        ClopperPearson.upper(violations, episodes, ErrorProbability.parse(beta)),
+        violations + " of " + episodes + " at " + beta);
   }
 
   @Test
