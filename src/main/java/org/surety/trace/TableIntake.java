@@ -67,13 +67,7 @@ final class TableIntake {
   private Columns columnsOf(EpisodeTable table) {
     present = table.columns().stream().filter(c -> c.present).toList();
     Columns known = columns;
-    boolean same = known != null && known.size() == present.size();
-    for (int c = 0; same && c < present.size(); c++) {
-      same =
-          known.name(c).equals(present.get(c).name)
-              && known.width(c) == Math.max(1, present.get(c).width());
-    }
-    if (same && known != null) {
+    if (known != null && fits(known)) {
       return known;
     }
     Map<String, Integer> widths = new LinkedHashMap<>();
@@ -83,6 +77,16 @@ final class TableIntake {
     Columns made = new Columns(place, widths);
     columns = made;
     return made;
+  }
+
+  private boolean fits(Columns known) {
+    boolean same = known.size() == present.size();
+    for (int c = 0; same && c < present.size(); c++) {
+      same =
+          known.name(c).equals(present.get(c).name)
+              && known.width(c) == Math.max(1, present.get(c).width());
+    }
+    return same;
   }
 
   private String id(long number, Columns names) {
