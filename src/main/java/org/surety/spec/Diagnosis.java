@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /** Finds the subexpression that made a margin infinite or undefined. Slow; for messages only. */
 final class Diagnosis {
-  private static final int BLOCK = 256;
+  private static final int BLOCK = 64;
 
   private final Graph graph;
   private final double[][] columns;

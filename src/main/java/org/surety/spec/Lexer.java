@@ -142,7 +142,7 @@ final class Lexer {
   }
 
   private static boolean isNameStart(char c) {
-    return c == '_' || Character.isLetter(c);
+    return c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   private static boolean isNamePart(char c) {

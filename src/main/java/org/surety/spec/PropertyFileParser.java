@@ -1,7 +1,5 @@
 package org.surety.spec;
 
-import static java.util.Objects.requireNonNull;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.surety.base.InputException;
@@ -21,9 +18,6 @@ import org.surety.spec.Term.Condition;
 final class PropertyFileParser {
   private static final List<String> KEYWORDS =
       List.of("log", "signal", "step", "predicate", "property", "margin", "horizon");
-
-  /** A chain of definitions is walked recursively. */
-  private static final int MAX_DEPTH = 200;
 
   /** A declaration whose right-hand side is still to be read. */
   private record Pending(Token name, int start, int end) {}
@@ -178,37 +172,8 @@ final class PropertyFileParser {
           cursor.expectEnd("a predicate is a comparison, or several joined by & and |");
           definitions.put(name, condition);
         });
-    Set<String> checked = new java.util.HashSet<>();
-    predicates.keySet().forEach(name -> check(name, new ArrayList<>(), checked, definitions));
+    DefinitionCheck.check(source, definitions, declared);
     return definitions;
-  }
-
-  /** Fails if {@code name} is defined by itself. */
-  private void check(
-      String name,
-      List<String> path,
-      Set<String> checked,
-      SortedMap<String, Condition> definitions) {
-    if (path.contains(name) || path.size() > MAX_DEPTH) {
-      List<String> cycle = path.subList(Math.max(0, path.indexOf(name)), path.size());
-      boolean cyclic = path.contains(name);
-      Token at = requireNonNull(predicates.get(name)).name();
-      throw source.error(
-          at.start(),
-          cyclic
-              ? "'" + name + "' is defined by itself: " + String.join(" -> ", cycle) + " -> " + name
-              : "predicates are defined by each other more than " + MAX_DEPTH + " deep",
-          "define it by comparisons of signals");
-    }
-    if (checked.contains(name)) {
-      return;
-    }
-    path.add(name);
-    for (String next : TermWalk.predicates(requireNonNull(definitions.get(name)))) {
-      check(next, path, checked, definitions);
-    }
-    path.remove(path.size() - 1);
-    checked.add(name);
   }
 
   private Names names() {

@@ -108,6 +108,10 @@ final class PropertyParser {
         continue;
       }
       depth += "([".indexOf(c) >= 0 ? 1 : ")]".indexOf(c) >= 0 ? -1 : 0;
+      if ("<>=!-".indexOf(c) < 0) {
+        at++;
+        continue;
+      }
       String arrow = startingAt(at, ARROWS);
       if (depth == 0 && arrow.isEmpty() && !startingAt(at, COMPARISONS).isEmpty()) {
         return true;

@@ -123,6 +123,10 @@ class PredicateProgramTest {
     Graph graph = new Graph();
     int sum = graph.apply(Op.ADD, "1 + 2", graph.constant(1), graph.constant(2));
     assertEquals(3.0, graph.node(sum).constant());
+    int column = graph.column(new ColumnAddress("observations", 0), "x");
+    int root = graph.apply(Op.SQRT, "sqrt(x)", column);
+    assertEquals(root, graph.apply(Op.SQRT, "sqrt(z)", column));
+    assertEquals(List.of(column), graph.node(root).operands());
     double[][] margins = evaluate(file.program(), new double[][] {{-1}, {0}});
     assertEquals(0.4, margins[0][0]);
     assertEquals(0.4, margins[1][0]);

@@ -2,9 +2,11 @@ package org.surety.spec;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.surety.base.InputException;
@@ -222,6 +224,61 @@ class PropertyFileErrorTest {
     assertEquals(
         "--horizon:1:1: a horizon in time needs the time between decisions",
         message(() -> file.horizonFrom("--horizon", "3 s")).split(";")[0]);
+  }
+
+  /**
+   * Pieces of a file are dropped, doubled, swapped and replaced; nothing but a message comes out.
+   */
+  @Test
+  void damagedFilesGiveMessages() throws Exception {
+    String[] pieces =
+        (Files.readString(Path.of("spec/lidar-clearance.spec"))
+                + "log { episode = e; step = \"t\" }\npredicate q := count(x < 1) == 2 xor clear\n"
+                + "signal x = a.b[3]\nproperty r := X[!] (x ^ 2 <= -1e-3) R (a <-> q)\nmargin 0.5\n")
+            .split("(?<=\\W)|(?=\\W)");
+    String[] strays = {
+      "(", ")", "[", "]", "{", "}", "\"", "\\", ":=", "<", "-", "U", "9e99", "\n", "é", "#", ";"
+    };
+    SplittableRandom random = new SplittableRandom(1);
+    int rejected = 0;
+    for (int round = 0; round < 2000; round++) {
+      String[] damaged = pieces.clone();
+      for (int k = random.nextInt(4); k >= 0; k--) {
+        int at = random.nextInt(damaged.length);
+        damaged[at] =
+            switch (random.nextInt(4)) {
+              case 0 -> "";
+              case 1 -> damaged[at] + damaged[at];
+              case 2 -> pieces[random.nextInt(pieces.length)];
+              default -> strays[random.nextInt(strays.length)];
+            };
+      }
+      try {
+        PropertyFile.parse("f.spec", String.join("", damaged)).program();
+      } catch (InputException e) {
+        rejected++;
+      }
+    }
+    assertTrue(rejected > 500 && rejected < 2000, "rejected " + rejected);
+  }
+
+  @Test
+  void extremeNestingGivesAMessage() {
+    String open = "(".repeat(100_000);
+    String close = ")".repeat(100_000);
+    assertTrue(
+        message(() -> PropertyFile.parse("f", "property p := " + open + "cost < 1" + close))
+            .contains("deep"));
+    assertTrue(
+        message(() -> PropertyFile.parse("f", "predicate p := " + open + "cost < 1" + close))
+            .contains("deep"));
+    StringBuilder chain = new StringBuilder("predicate p0 := cost < 1\nproperty q := G p5000\n");
+    for (int i = 1; i <= 5000; i++) {
+      chain.append("predicate p" + i + " := !p" + (i - 1) + "\n");
+    }
+    assertTrue(
+        message(() -> PropertyFile.parse("f", chain.toString()))
+            .contains("is defined through 200 other predicates"));
   }
 
   @Test

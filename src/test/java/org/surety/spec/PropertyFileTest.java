@@ -165,6 +165,12 @@ class PropertyFileTest {
   }
 
   @Test
+  void lineEndsMayBeThoseOfWindows() {
+    PropertyFile file = PropertyFile.parse("f", EXAMPLE.replace("\n", "\r\n"));
+    assertEquals(PropertyFile.parse("f", EXAMPLE).toString(), file.toString());
+  }
+
+  @Test
   void everyExampleFileIsExplainedAndParses() throws IOException {
     List<Path> files = exampleFiles();
     assertTrue(files.size() >= 4, files.toString());
