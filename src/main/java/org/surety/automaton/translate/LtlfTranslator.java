@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
+import org.surety.automaton.Degeneracy;
 import org.surety.automaton.Dfa;
 import org.surety.automaton.DfaLanguages;
 import org.surety.automaton.TooManyStatesException;
@@ -51,12 +53,7 @@ public final class LtlfTranslator {
    * @throws InputException if that is not enough, or the formula has too many atoms
    */
   public static Dfa translate(Formula f, int maxStates) {
-    Set<String> names = new LinkedHashSet<>();
-    for (Formula sub : Subformulas.of(f)) {
-      if (sub.kind() == Formula.Kind.ATOM) {
-        names.add(sub.atom());
-      }
-    }
+    Set<String> names = atomsInOrder(f);
     String place = "property " + abbreviate(f.toString());
     if (names.size() > Dfa.MAX_ATOMS) {
       throw new InputException(
@@ -76,6 +73,36 @@ public final class LtlfTranslator {
           "shorten its windows, or certify its conjuncts as properties of their own",
           e);
     }
+  }
+
+  /**
+   * What is odd about a property on finite words; parts that need more than a thousand states are
+   * not looked at.
+   *
+   * @param dfa the automaton of {@code f}
+   */
+  public static List<Degeneracy.Finding> degeneracies(Formula f, Dfa dfa) {
+    return Degeneracy.of(f, dfa, LtlfTranslator::ofPart);
+  }
+
+  private static Optional<Dfa> ofPart(Formula part) {
+    try {
+      return Optional.of(
+          DerivativeAutomaton.minimal(
+              List.copyOf(atomsInOrder(part)), part.negationNormalForm(), FIRST_BUDGET));
+    } catch (TooManyStatesException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Set<String> atomsInOrder(Formula f) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Formula sub : Subformulas.of(f)) {
+      if (sub.kind() == Formula.Kind.ATOM) {
+        names.add(sub.atom());
+      }
+    }
+    return names;
   }
 
   private Dfa minimal(Formula f) {
