@@ -234,8 +234,9 @@ class PropertyFileErrorTest {
     String[] pieces =
         (Files.readString(Path.of("spec/lidar-clearance.spec"))
                 + "log { episode = e; step = \"t\" }\npredicate q := count(x < 1) == 2 xor clear\n"
-                + "signal x = a.b[3]\nproperty r := X[!] (x ^ 2 <= -1e-3) R (a <-> q)\nmargin 0.5\n")
+                + "signal x = a.b[3]\nproperty r := X[!] (x ^ 2 <= -1e-3) R (clear <-> q)\nmargin 0\n")
             .split("(?<=\\W)|(?=\\W)");
+    PropertyFile.parse("f.spec", String.join("", pieces));
     String[] strays = {
       "(", ")", "[", "]", "{", "}", "\"", "\\", ":=", "<", "-", "U", "9e99", "\n", "é", "#", ";"
     };
