@@ -169,8 +169,8 @@ final class RobustnessCompiler {
         demand(t, from, to, lastReader);
       }
     }
-    Arrays arrays = new Arrays(columns.size());
-    int[] array = new int[count];
+    Arrays arrays = new Arrays();
+    int[] place = new int[count]; // of its signal
     List<RobustnessStep> steps = new ArrayList<>();
     for (int t = 0; t < count; t++) {
       if (to[t] == 0) {
@@ -178,19 +178,16 @@ final class RobustnessCompiler {
       }
       Term term = terms.get(t);
       if (term.operator == Operator.MARGIN) {
-        array[t] = term.a;
+        place[t] = term.a;
         continue;
       }
-      array[t] = arrays.take();
-      steps.add(step(term, array, array[t], from[t], to[t], arrays));
-      release(term, t, array, lastReader, arrays);
+      int out = arrays.take();
+      place[t] = ~out;
+      steps.add(step(term, place, out, from[t], to[t], arrays));
+      release(term, t, place, lastReader, arrays);
     }
     return new RobustnessSchedule(
-        steps.toArray(new RobustnessStep[0]),
-        array[root / 2],
-        factor(root),
-        columns.size(),
-        arrays.size());
+        steps.toArray(new RobustnessStep[0]), signal(root, place), arrays.size());
   }
 
   /** Extends the letters at which the operands of term t are read. */
@@ -232,22 +229,22 @@ final class RobustnessCompiler {
   }
 
   private static RobustnessStep step(
-      Term term, int[] array, int out, int from, int to, Arrays arrays) {
+      Term term, int[] place, int out, int from, int to, Arrays arrays) {
     return switch (term.operator) {
       case MARGIN -> throw new IllegalStateException("margins need no pass");
       case LOWEST -> new RobustnessStep.Lowest(from, to, out);
       case MAX ->
-          new RobustnessStep.Max(signal(term.x, array), signal(term.y, array), from, to, out);
+          new RobustnessStep.Max(signal(term.x, place), signal(term.y, place), from, to, out);
       case WINDOW -> {
         int suffix = arrays.take();
         arrays.giveBack(suffix);
         yield new RobustnessStep.Window(
-            signal(term.x, array), term.a, term.b, from, to, suffix, out);
+            signal(term.x, place), term.a, term.b, from, to, suffix, out);
       }
       case UNTIL, WEAK_UNTIL ->
           new RobustnessStep.Until(
-              signal(term.x, array),
-              signal(term.y, array),
+              signal(term.x, place),
+              signal(term.y, place),
               term.operator == Operator.UNTIL ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY,
               from,
               to,
@@ -258,8 +255,8 @@ final class RobustnessCompiler {
         arrays.giveBack(suffix);
         arrays.giveBack(room);
         yield new RobustnessStep.BoundedUntil(
-            signal(term.x, array),
-            signal(term.y, array),
+            signal(term.x, place),
+            signal(term.y, place),
             term.a,
             term.b,
             from,
@@ -271,25 +268,25 @@ final class RobustnessCompiler {
     };
   }
 
-  private void release(Term term, int t, int[] array, int[] lastReader, Arrays arrays) {
+  private void release(Term term, int t, int[] place, int[] lastReader, Arrays arrays) {
     int x = term.x / 2;
     int y = term.y / 2;
     if (term.operands() > 0) {
-      releaseIfLast(x, t, array, lastReader, arrays);
+      releaseIfLast(x, t, place, lastReader, arrays);
     }
     if (term.operands() > 1 && y != x) {
-      releaseIfLast(y, t, array, lastReader, arrays);
+      releaseIfLast(y, t, place, lastReader, arrays);
     }
   }
 
-  private void releaseIfLast(int operand, int t, int[] array, int[] lastReader, Arrays arrays) {
+  private void releaseIfLast(int operand, int t, int[] place, int[] lastReader, Arrays arrays) {
     if (lastReader[operand] == t && terms.get(operand).operator != Operator.MARGIN) {
-      arrays.giveBack(array[operand]);
+      arrays.giveBack(~place[operand]);
     }
   }
 
-  private static RobustnessStep.Signal signal(int signal, int[] array) {
-    return new RobustnessStep.Signal(array[signal / 2], factor(signal));
+  private static RobustnessStep.Signal signal(int signal, int[] place) {
+    return new RobustnessStep.Signal(place[signal / 2], factor(signal));
   }
 
   private static double factor(int signal) {
@@ -300,10 +297,6 @@ final class RobustnessCompiler {
   private static final class Arrays {
     private final Deque<Integer> free = new ArrayDeque<>();
     private int next;
-
-    Arrays(int firstTemporary) {
-      next = firstTemporary;
-    }
 
     int take() {
       return free.isEmpty() ? next++ : free.pop();

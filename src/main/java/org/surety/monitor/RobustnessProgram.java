@@ -58,8 +58,8 @@ public final class RobustnessProgram {
    * @param workspace of the calling thread
    */
   public double robustness(double[][] margins, int letters, Workspace workspace) {
-    double[][] arrays = run(atStart, margins, letters, workspace);
-    return arrays[atStart.root()][0] * atStart.factor();
+    double[][] temporaries = run(atStart, margins, letters, workspace);
+    return atStart.root().in(margins, temporaries)[0] * atStart.root().factor();
   }
 
   /**
@@ -68,9 +68,9 @@ public final class RobustnessProgram {
    * @param out receives the robustness at letter i in {@code out[i]}, {@code 0 <= i < letters}
    */
   public void signal(double[][] margins, int letters, double[] out, Workspace workspace) {
-    double[][] arrays = run(everywhere, margins, letters, workspace);
-    double[] root = arrays[everywhere.root()];
-    double factor = everywhere.factor();
+    double[][] temporaries = run(everywhere, margins, letters, workspace);
+    double[] root = everywhere.root().in(margins, temporaries);
+    double factor = everywhere.root().factor();
     for (int i = 0; i < letters; i++) {
       out[i] = root[i] * factor;
     }
@@ -81,34 +81,28 @@ public final class RobustnessProgram {
     if (letters < 1) {
       throw new IllegalArgumentException("a word has at least one letter, not " + letters);
     }
-    double[][] arrays = workspace.arrays(schedule, letters);
-    System.arraycopy(margins, 0, arrays, 0, schedule.margins());
+    // Margins are not copied into one table with the temporaries: storing references costs a
+    // barrier each, as much as ten letters.
+    double[][] temporaries = workspace.temporaries(schedule.temporaries(), letters);
     for (RobustnessStep step : schedule.steps()) {
-      step.run(arrays, letters);
+      step.run(margins, temporaries, letters);
     }
-    return arrays;
+    return temporaries;
   }
 
   /** Temporary signals of one thread. */
   public static final class Workspace {
-    private double[][] arrays = new double[0][];
-    private int margins;
+    private double[][] temporaries = new double[0][];
     private int capacity;
 
     private Workspace() {}
 
-    private double[][] arrays(RobustnessSchedule schedule, int letters) {
-      if (arrays.length < schedule.arrays()
-          || margins != schedule.margins()
-          || capacity < letters) {
+    private double[][] temporaries(int count, int letters) {
+      if (temporaries.length < count || capacity < letters) {
         capacity = (int) Math.max(letters, Math.min(2L * capacity, Integer.MAX_VALUE - 8));
-        margins = schedule.margins();
-        arrays = new double[schedule.arrays()][];
-        for (int i = margins; i < arrays.length; i++) {
-          arrays[i] = new double[capacity];
-        }
+        temporaries = new double[count][capacity];
       }
-      return arrays;
+      return temporaries;
     }
   }
 }

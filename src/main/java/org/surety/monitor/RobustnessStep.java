@@ -3,41 +3,54 @@ package org.surety.monitor;
 import org.surety.logic.Formula;
 
 /**
- * One pass of a compiled robustness program: reads signals, writes one. A signal is an index into
- * the table of arrays together with its factor ±1.0; {@code from} and {@code to} bound the letters
- * that someone reads ({@code to} is exclusive, {@link Formula#UNBOUNDED} for all).
+ * One pass of a compiled robustness program: reads signals, writes one temporary. {@code from} and
+ * {@code to} bound the letters that someone reads ({@code to} is exclusive, {@link
+ * Formula#UNBOUNDED} for all).
  */
 sealed interface RobustnessStep {
   /**
-   * @param arrays the table of arrays, each of at least {@code letters} doubles
+   * @param margins the columns of margins
+   * @param temporaries temporary signals, each of at least {@code letters} doubles
    * @param letters length of the word, at least 1
    */
-  void run(double[][] arrays, int letters);
+  void run(double[][] margins, double[][] temporaries, int letters);
 
-  /** An operand: which array, and the factor to read it with. */
-  record Signal(int array, double factor) {}
+  /**
+   * An operand.
+   *
+   * @param place the margin column, or {@code ~t} for temporary t
+   * @param factor ±1.0, to read it with
+   */
+  record Signal(int place, double factor) {
+    double[] in(double[][] margins, double[][] temporaries) {
+      return place >= 0 ? margins[place] : temporaries[~place];
+    }
+  }
 
   /** The constant minus infinity. */
   record Lowest(int from, int to, int out) implements RobustnessStep {
     @Override
-    public void run(double[][] arrays, int letters) {
+    public void run(double[][] margins, double[][] temporaries, int letters) {
       java.util.Arrays.fill(
-          arrays[out], Math.min(from, letters), Math.min(to, letters), Double.NEGATIVE_INFINITY);
+          temporaries[out],
+          Math.min(from, letters),
+          Math.min(to, letters),
+          Double.NEGATIVE_INFINITY);
     }
   }
 
   /** Pointwise maximum. */
   record Max(Signal x, Signal y, int from, int to, int out) implements RobustnessStep {
     @Override
-    public void run(double[][] arrays, int letters) {
+    public void run(double[][] margins, double[][] temporaries, int letters) {
       Kernels.max(
-          arrays[x.array],
+          x.in(margins, temporaries),
           x.factor,
-          arrays[y.array],
+          y.in(margins, temporaries),
           y.factor,
           from,
           Math.min(to, letters),
-          arrays[out]);
+          temporaries[out]);
     }
   }
 
@@ -45,20 +58,21 @@ sealed interface RobustnessStep {
   record Window(Signal x, int a, int b, int from, int to, int suffix, int out)
       implements RobustnessStep {
     @Override
-    public void run(double[][] arrays, int letters) {
+    public void run(double[][] margins, double[][] temporaries, int letters) {
       if (from >= letters) {
         return;
       }
-      double[] in = arrays[x.array];
+      double[] in = x.in(margins, temporaries);
       if (to - from == 1) {
-        arrays[out][from] =
+        temporaries[out][from] =
             Kernels.greatest(in, x.factor, ahead(from, a, letters), after(from, b, letters));
       } else if (a == 0 && b == Formula.UNBOUNDED) {
-        Kernels.suffixMax(in, x.factor, from, letters, arrays[out]);
+        Kernels.suffixMax(in, x.factor, from, letters, temporaries[out]);
       } else {
         int last = Math.min(to, letters);
         int limit = after(last - 1, b, letters);
-        Kernels.windowMax(in, x.factor, a, b, from, last, limit, arrays[suffix], arrays[out]);
+        Kernels.windowMax(
+            in, x.factor, a, b, from, last, limit, temporaries[suffix], temporaries[out]);
       }
     }
   }
@@ -67,16 +81,16 @@ sealed interface RobustnessStep {
   record Until(Signal x, Signal y, double end, int from, int to, int out)
       implements RobustnessStep {
     @Override
-    public void run(double[][] arrays, int letters) {
+    public void run(double[][] margins, double[][] temporaries, int letters) {
       if (from >= letters) {
         return;
       }
-      double[] held = arrays[x.array];
-      double[] goal = arrays[y.array];
+      double[] held = x.in(margins, temporaries);
+      double[] goal = y.in(margins, temporaries);
       if (to - from == 1) {
-        arrays[out][from] = Kernels.until(held, x.factor, goal, y.factor, from, letters, end);
+        temporaries[out][from] = Kernels.until(held, x.factor, goal, y.factor, from, letters, end);
       } else {
-        Kernels.until(held, x.factor, goal, y.factor, from, letters, end, arrays[out]);
+        Kernels.until(held, x.factor, goal, y.factor, from, letters, end, temporaries[out]);
       }
     }
   }
@@ -90,13 +104,13 @@ sealed interface RobustnessStep {
       Signal x, Signal y, int a, int b, int from, int to, int suffix, int room, int out)
       implements RobustnessStep {
     @Override
-    public void run(double[][] arrays, int letters) {
+    public void run(double[][] margins, double[][] temporaries, int letters) {
       if (from >= letters) {
         return;
       }
-      double[] held = arrays[x.array];
-      double[] goal = arrays[y.array];
-      double[] result = arrays[out];
+      double[] held = x.in(margins, temporaries);
+      double[] goal = y.in(margins, temporaries);
+      double[] result = temporaries[out];
       if (to - from == 1) {
         int start = ahead(from, a, letters);
         double before = -Kernels.greatest(held, -x.factor, from, start);
@@ -114,8 +128,8 @@ sealed interface RobustnessStep {
       }
       int last = Math.min(to, letters);
       int limit = after(last - 1, b, letters);
-      double[] until = arrays[room];
-      double[] scratch = arrays[suffix];
+      double[] until = temporaries[room];
+      double[] scratch = temporaries[suffix];
       int start = ahead(from, a, letters);
       Kernels.until(held, x.factor, goal, y.factor, start, limit, Double.NEGATIVE_INFINITY, until);
       // What lies a steps ahead exists for these letters only; for the rest the window is empty.

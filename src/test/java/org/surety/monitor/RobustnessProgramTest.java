@@ -20,7 +20,7 @@ class RobustnessProgramTest {
     int ties = 0;
     for (int k = 0; k < 20_000; k++) {
       Formula f = RandomFormulas.formula(random, 1 + random.nextInt(4));
-      int n = 1 + random.nextInt(random.nextInt(20) == 0 ? 150 : 20);
+      int n = 1 + random.nextInt(random.nextInt(100) == 0 ? 120 : 20);
       double[][] margins = RandomFormulas.margins(random, n);
       DefinedRobustness definition = new DefinedRobustness(margins, n);
       RobustnessProgram program = RobustnessProgram.compile(f, RandomFormulas.ATOMS);
