@@ -13,10 +13,12 @@ public final class Planning {
    * What so many episodes buy if so many of them violate.
    *
    * @param violations k
-   * @param planned bound if the number of episodes was planned, in (0, 1]
-   * @param anytime bound if one stops at will, in (0, 1]
+   * @param planned bound if the number of episodes was planned and the horizon given, in (0, 1]
+   * @param bestHorizon bound if the number of episodes was planned and the horizon is chosen after
+   *     seeing them, the verdict being monotone in it, in (0, 1]
+   * @param anytime bound if one stops at will, the horizon given, in (0, 1]
    */
-  public record Purchase(long violations, double planned, double anytime) {}
+  public record Purchase(long violations, double planned, double bestHorizon, double anytime) {}
 
   /**
    * Smallest planned number of episodes with which so many violations still give the bound.
@@ -47,11 +49,15 @@ public final class Planning {
       throw new InputException(
           "episodes", episodes + " is out of range", "give at least 1 and below 2^44");
     }
+    SimultaneousBand band = SimultaneousBand.of(episodes, beta);
     List<Purchase> purchases = new ArrayList<>();
     for (long k = 0; k <= Math.min(mostViolations, episodes); k++) {
       purchases.add(
           new Purchase(
-              k, ClopperPearson.upper(k, episodes, beta), AnytimeBound.upper(k, episodes, beta)));
+              k,
+              ClopperPearson.upper(k, episodes, beta),
+              band.upper(k),
+              AnytimeBound.upper(k, episodes, beta)));
     }
     return purchases;
   }

@@ -15,6 +15,7 @@ import org.surety.bound.HorizonChoice;
 import org.surety.bound.Monotonicity;
 import org.surety.bound.Sampling;
 import org.surety.bound.ScenarioDiscarding;
+import org.surety.bound.SimultaneousBand;
 import org.surety.bound.ViolationBound;
 
 /**
@@ -89,10 +90,17 @@ public final class CoverageStudy {
     Preference alpha = (t, epsilon) -> -Math.log(epsilon) / t;
     CountProcess independent =
         new CountProcess(Monotonicity.NONE, HORIZONS, t -> t == 0 ? 0 : edge(5));
+    // Where the band errs as soon as one of its horizons shows no violation.
+    SimultaneousBand forMonotone = SimultaneousBand.of(EPISODES, STATED);
+    double bandEdge = forMonotone.upper(0) * (1 + 1e-9);
+    CountProcess independentAtBand =
+        new CountProcess(Monotonicity.NONE, HORIZONS, t -> t == 0 ? 0 : bandEdge);
     Preference least = (t, epsilon) -> -epsilon;
     Certifier band = planned(best, Monotonicity.INCREASING, 1);
     Certifier fallingBand = planned(best, Monotonicity.DECREASING, 1);
     Certifier union = planned(best, Monotonicity.NONE, 1);
+    Certifier misplaced =
+        (episodes, counts) -> LongStream.of(counts).mapToDouble(forMonotone::upper).toArray();
     Certifier given = planned(new HorizonChoice.Given(1), Monotonicity.NONE, 1);
     Certifier shared = planned(new HorizonChoice.Given(1), Monotonicity.NONE, FAMILY);
     CountProcess peeked = CountProcess.ofRisk(0.05);
@@ -145,6 +153,11 @@ public final class CoverageStudy {
             "naive: clopper-pearson",
             false,
             c -> c.preferredHorizon(independent, EPISODES, NAIVE, least)),
+        new Line(
+            "verdict not monotone, horizon of least bound",
+            "naive: simultaneous-band",
+            false,
+            c -> c.preferredHorizon(independentAtBand, EPISODES, misplaced, least)),
         new Line(
             "looks after each of 2000 episodes",
             "anytime-mixture",

@@ -41,12 +41,13 @@ class PlanningTest {
   }
 
   @Test
-  void listOfPurchasesHoldsBothBoundsForEveryCount() {
+  void listOfPurchasesHoldsTheBoundsForEveryCount() {
     ErrorProbability beta = ErrorProbability.of(1e-7);
     var purchases = Planning.purchases(10_000, beta, 5);
     assertEquals(6, purchases.size());
     assertEquals(ClopperPearson.upper(5, 10_000, beta), purchases.get(5).planned());
     assertEquals(AnytimeBound.upper(5, 10_000, beta), purchases.get(5).anytime());
+    assertEquals(SimultaneousBand.of(10_000, beta).upper(5), purchases.get(5).bestHorizon());
     assertEquals(3, Planning.purchases(2, beta, 100).size());
   }
 
