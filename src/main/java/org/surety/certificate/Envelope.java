@@ -38,6 +38,9 @@ public final class Envelope {
 
   private static final long MAX_FILE = 64L << 20;
 
+  /** Every signature costs a few milliseconds a key to try, whoever wrote it. */
+  private static final int MAX_SIGNATURES = 100;
+
   private final String payloadType;
   private final byte[] payload;
   private final List<EnvelopeSignature> signatures;
@@ -199,6 +202,12 @@ public final class Envelope {
       String keyid = s.textOrNull("keyid");
       signatures.add(
           new EnvelopeSignature(keyid == null ? "" : keyid, decode(s.text("sig"), s.at("sig"))));
+    }
+    if (signatures.size() > MAX_SIGNATURES) {
+      throw new InputException(
+          place,
+          "the envelope holds " + signatures.size() + " signatures, more than " + MAX_SIGNATURES,
+          "get the certificate from its issuer");
     }
     if (signatures.isEmpty()) {
       throw new InputException(

@@ -112,7 +112,8 @@ public final class Keys {
   /**
    * Reads a private key, of ours or of {@code openssl genpkey -algorithm ed25519}.
    *
-   * @param passphrase asked only if the file is encrypted; null if there is no way to ask
+   * @param passphrase asked only if the file is encrypted, its answer wiped after use; null if
+   *     there is no way to ask
    */
   public static Loaded readPrivate(Path file, @Nullable Supplier<char[]> passphrase)
       throws IOException {

@@ -2,6 +2,7 @@ package org.surety.certificate;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,11 +68,10 @@ public record Sampling(
         episodes >= 0 && 0 <= violations && violations <= episodes,
         violations + " violations in " + episodes + " episodes");
     require(
-        byCause.late >= 0
-            && byCause.hazard >= 0
-            && byCause.undecided >= 0
-            && byCause.late + byCause.hazard + byCause.undecided == violations
-            && byCause.undecided == undecided,
+        Stream.of(byCause.late, byCause.hazard, byCause.undecided)
+                .allMatch(count -> 0 <= count && count <= episodes)
+            && byCause.undecided == undecided
+            && byCause.late + byCause.hazard + undecided == violations,
         "the causes do not add up to " + violations + " violations");
     require(
         (stoppingRule == StoppingRule.FIXED) == (plannedEpisodes != null),

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +136,27 @@ class BaseCertificateTest {
     assertTrue(message.contains("its subjects are not the files its claim is about"), message);
   }
 
+  /** Whoever holds a trusted key may still sign nonsense. */
+  @Test
+  void noGarbledStatementDoesMoreThanAnInputError() {
+    byte[] good = SampleCertificates.full(FULL).toStatement().toBytes();
+    byte[] splinters = "0-\"[]{},:ntEe\\u.9 ".getBytes(StandardCharsets.US_ASCII);
+    SplittableRandom random = new SplittableRandom(3);
+    int unreadable = 0;
+    for (int trial = 0; trial < 20_000; trial++) {
+      byte[] bad = good.clone();
+      for (int change = random.nextInt(1, 4); change > 0; change--) {
+        bad[random.nextInt(bad.length)] = splinters[random.nextInt(splinters.length)];
+      }
+      try {
+        BaseCertificate.of(Statement.parse(bad, "test"), "test");
+      } catch (InputException e) {
+        unreadable++;
+      }
+    }
+    assertTrue(unreadable > 10_000, unreadable + " of 20000");
+  }
+
   @Test
   void violationsByHorizonSurviveTheirRunLengthCode() {
     long[] violations = {9, 9, 9, 4, 4, 1, 0, 0};
@@ -179,7 +201,7 @@ class BaseCertificateTest {
     assertEquals("0.00162", Decimals.shortest(0.00162));
     assertEquals("25", Decimals.shortest(25));
     assertEquals("1E+300".replace("+", ""), Decimals.shortest(1e300));
-    java.util.SplittableRandom random = new java.util.SplittableRandom(1);
+    SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < 10_000; i++) {
       double x = Double.longBitsToDouble(random.nextLong());
       if (Double.isFinite(x)) {

@@ -244,6 +244,16 @@ class EnvelopeTest {
   }
 
   @Test
+  void aFloodOfSignaturesIsRefusedBeforeTryingThem() {
+    Envelope envelope = envelope();
+    String one = new String(envelope.toBytes(), UTF_8);
+    String signature = one.substring(one.indexOf("{\"keyid\""), one.lastIndexOf("]}"));
+    String flood = one.replace(signature, signature + ("," + signature).repeat(100));
+    InputException e = assertThrows(InputException.class, () -> parse(flood));
+    assertTrue(e.getMessage().contains("101 signatures"), e.getMessage());
+  }
+
+  @Test
   void anEnvelopeWithoutItsPartsIsOneClearSentence() {
     InputException e = assertThrows(InputException.class, () -> parse("{\"payload\":\"e30=\"}"));
     assertEquals(
