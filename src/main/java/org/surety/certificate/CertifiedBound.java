@@ -11,8 +11,8 @@ package org.surety.certificate;
 public record CertifiedBound(String epsilon, String beta, String method) {
   /** Checks forms and ranges. */
   public CertifiedBound {
-    double e = Decimals.nearest(Decimals.require(epsilon, "epsilon"));
-    double b = Decimals.nearest(Decimals.require(beta, "beta"));
+    double e = DecimalStrings.nearest(DecimalStrings.require(epsilon, "epsilon"));
+    double b = DecimalStrings.nearest(DecimalStrings.require(beta, "beta"));
     if (!(e >= 0 && e <= 1 && b > 0 && b < 1)) {
       throw new IllegalArgumentException("epsilon " + epsilon + ", beta " + beta);
     }

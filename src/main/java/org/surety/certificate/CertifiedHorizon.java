@@ -27,7 +27,7 @@ public record CertifiedHorizon(
       throw new IllegalArgumentException("a horizon of " + decisions + " decisions");
     }
     if (seconds != null) {
-      Decimals.require(seconds, "seconds");
+      DecimalStrings.require(seconds, "seconds");
     }
     if ((chosen == Choice.BEST) != (horizonMax != null)
         || (horizonMax != null && horizonMax < decisions)) {

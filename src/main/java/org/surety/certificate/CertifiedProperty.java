@@ -22,7 +22,7 @@ public record CertifiedProperty(
   /** Checks forms, and that the digest is that of the text. */
   public CertifiedProperty {
     Digests.require(specSha256, "specSha256");
-    Decimals.require(margin, "margin");
+    DecimalStrings.require(margin, "margin");
     if (!Sha256.of(specText).equals(specSha256)) {
       throw new IllegalArgumentException("the property text does not have the digest stated");
     }

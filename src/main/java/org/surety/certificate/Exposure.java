@@ -13,7 +13,7 @@ public record Exposure(String text, @Nullable String violationsPerHour) {
   /** Checks the form. */
   public Exposure {
     if (violationsPerHour != null) {
-      Decimals.require(violationsPerHour, "violationsPerHour");
+      DecimalStrings.require(violationsPerHour, "violationsPerHour");
     }
   }
 

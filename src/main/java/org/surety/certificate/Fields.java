@@ -157,15 +157,15 @@ public final class Fields {
         at(name), "'" + text + "' is unknown", "known: " + String.join(", ", known));
   }
 
-  /** A real number as a decimal string, see {@link Decimals}. */
+  /** A real number as a decimal string. */
   public String decimal(String name) {
-    return Decimals.require(text(name), at(name));
+    return DecimalStrings.require(text(name), at(name));
   }
 
   /** A real number as a decimal string, or null where absent. */
   public @Nullable String decimalOrNull(String name) {
     String text = textOrNull(name);
-    return text == null ? null : Decimals.require(text, at(name));
+    return text == null ? null : DecimalStrings.require(text, at(name));
   }
 
   /** A SHA-256 digest: 64 lowercase hexadecimal digits. */
