@@ -144,7 +144,7 @@ class BaseCertificateTest {
     byte[] splinters = "0-\"[]{},:ntEe\\u.9 ".getBytes(StandardCharsets.US_ASCII);
     SplittableRandom random = new SplittableRandom(3);
     int unreadable = 0;
-    for (int trial = 0; trial < 20_000; trial++) {
+    for (int trial = 0; trial < 4_000; trial++) {
       byte[] bad = good.clone();
       for (int change = random.nextInt(1, 4); change > 0; change--) {
         bad[random.nextInt(bad.length)] = splinters[random.nextInt(splinters.length)];
@@ -155,7 +155,7 @@ class BaseCertificateTest {
         unreadable++;
       }
     }
-    assertTrue(unreadable > 10_000, unreadable + " of 20000");
+    assertTrue(unreadable > 2_000, unreadable + " of 4000");
   }
 
   @Test
