@@ -33,6 +33,9 @@ public final class DfaLanguages {
 
   /** A shortest word that is in exactly one of the languages; empty if they are equal. */
   public static Optional<FiniteWord> difference(Dfa first, Dfa second) {
+    if (first.equals(second)) {
+      return Optional.empty();
+    }
     return shortest(first, second, (a, b) -> a != b);
   }
 

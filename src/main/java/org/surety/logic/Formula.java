@@ -355,6 +355,16 @@ public final class Formula {
   }
 
   /**
+   * The equivalent formula without windows, for tools that have none: {@code F[1,3] f} becomes
+   * {@code X[!](f | X[!](f | X[!] f))}. Its size is that of the windows.
+   *
+   * @throws InputException if the windows are longer than {@link #MAX_HEIGHT}
+   */
+  public Formula withoutWindows() {
+    return new WindowExpansion().of(this);
+  }
+
+  /**
    * Spot's syntax with explicit {@code X[!]} and {@code X[?]}, parenthesized wherever operators
    * mix, so that every dialect reads it alike. The parser reads it back as this very object.
    */

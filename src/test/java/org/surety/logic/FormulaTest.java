@@ -92,6 +92,28 @@ class FormulaTest {
   }
 
   @Test
+  void windowsCanBeWrittenOutAsNextOperators() {
+    assertEquals(
+        LtlParser.parse("X[!](a | X[!](a | X[!] a))"),
+        Formula.eventually(1, 3, A).withoutWindows());
+    assertEquals(
+        LtlParser.parse("b & (a | X[?](b & (a | X[?] b)))"),
+        Formula.release(0, 2, A, B).withoutWindows());
+    RandomFormulas random = new RandomFormulas(14, List.of("a", "b"), 4);
+    for (int i = 0; i < 3000; i++) {
+      Formula f = random.formula(8);
+      Formula expanded = f.withoutWindows();
+      for (Formula sub : Subformulas.of(expanded)) {
+        assertFalse(sub.hasWindow(), sub.toString());
+      }
+      Letters word = random.word(10);
+      assertEquals(
+          FiniteWords.holds(f, word), FiniteWords.holds(expanded, word), f + " / " + expanded);
+    }
+    assertThrows(InputException.class, () -> Formula.eventually(0, 1_000_000, A).withoutWindows());
+  }
+
+  @Test
   void formulasNobodyUsesAreCollected() throws InterruptedException {
     WeakReference<Formula> gone =
         new WeakReference<>(Formula.until(Formula.atom("once"), Formula.atom("and never again")));

@@ -56,14 +56,11 @@ final class ObligationTable {
 
   /** Next distributes over conjunction and disjunction, so their parts are the obligations. */
   private static List<Obligation> bodies(Formula f) {
-    List<Obligation> all = new ArrayList<>();
-    for (Formula sub : Subformulas.of(f)) {
-      switch (sub.kind()) {
-        case TRUE, FALSE, AND, OR -> {}
-        default -> all.add(Obligation.of(sub));
-      }
-    }
-    return all;
+    return switch (f.kind()) {
+      case TRUE, FALSE -> List.of();
+      case AND, OR -> f.operands().stream().flatMap(part -> bodies(part).stream()).toList();
+      default -> List.of(Obligation.of(f));
+    };
   }
 
   private static int addAll(

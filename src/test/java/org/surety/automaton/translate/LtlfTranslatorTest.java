@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.surety.automaton.Dfa;
+import org.surety.automaton.DfaLanguages;
 import org.surety.base.InputException;
 import org.surety.logic.FiniteWords;
 import org.surety.logic.Formula;
@@ -52,6 +54,19 @@ class LtlfTranslatorTest {
     }
   }
 
+  @Test
+  void windowsMeanTheSameWrittenOutAsNextOperators() {
+    RandomFormulas random = new RandomFormulas(43, List.of("a", "b"), 8);
+    for (int i = 0; i < 2000; i++) {
+      Formula f = random.formula(7);
+      Dfa written = LtlfTranslator.translate(f.withoutWindows());
+      assertEquals(
+          Optional.empty(),
+          DfaLanguages.difference(LtlfTranslator.translate(f), written),
+          f.toString());
+    }
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -66,6 +81,10 @@ class LtlfTranslatorTest {
         "a U[10,30] b; 33",
         "a R[10,30] b; 33",
         "F[3,inf] a; 5",
+        "X[900] a; 903",
+        "G F[0,500] a; 503",
+        "F[3,9] (a & F[2,50] (b & F[1,20] c)); 1039",
+        "a U[3,9] (b U[2,30] (c U[1,20] d)); 128",
       })
   void windowsThatCountDownCostOneStateAStep(String formula, int states) {
     assertEquals(states, LtlfTranslator.translate(LtlParser.parse(formula)).states());
@@ -94,6 +113,17 @@ class LtlfTranslatorTest {
       assertEquals(FiniteWords.holds(f, word), dfa.accepts(word));
     }
     assertTrue(dfa.states() > 1000, dfa.toString());
+  }
+
+  @Test
+  void manyAtomsCostNothingByThemselves() {
+    List<Formula> all = new ArrayList<>();
+    for (int k = 0; k < 62; k++) {
+      all.add(Formula.always(Formula.not(Formula.atom("hazard" + k))));
+    }
+    Dfa dfa = LtlfTranslator.translate(Formula.and(all));
+    assertEquals(3, dfa.states());
+    assertEquals(2, dfa.successor(dfa.successor(0, 0), 1L << 61));
   }
 
   @Test
