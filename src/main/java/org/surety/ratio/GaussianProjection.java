@@ -109,7 +109,7 @@ public final class GaussianProjection {
       int k = offset + i;
       place(i, k, baseMean[k], baseStd[k], mean, std);
     }
-    shrinkUntilKept(logRatio, baseMean, baseStd, mean, std, offset);
+    shrinkUntilKept(logRatio, baseMean, baseStd, mean, std, offset, dimension);
     return multiplier;
   }
 
@@ -218,13 +218,14 @@ public final class GaussianProjection {
   }
 
   /** The check that makes the bound true of the doubles returned. */
-  private void shrinkUntilKept(
+  static void shrinkUntilKept(
       double logRatio,
       double[] baseMean,
       double[] baseStd,
       double[] mean,
       double[] std,
-      int offset) {
+      int offset,
+      int dimension) {
     for (int attempt = 0; attempt < 8; attempt++) {
       double ratio =
           GaussianRatio.maxLogRatioUpper(mean, std, baseMean, baseStd, offset, dimension);
