@@ -21,7 +21,7 @@ public final class EpisodeWriters {
 
   /** Format written for the ending of a file name. */
   private static final Map<String, String> BY_ENDING =
-      Map.of("csv", "csv", "jsonl", "jsonl-episodes");
+      Map.of("csv", "csv", "jsonl", "jsonl-episodes", "npz", "npz");
 
   private EpisodeWriters() {}
 
@@ -31,6 +31,7 @@ public final class EpisodeWriters {
     openers.put("jsonl-steps", target -> new TextEpisodeWriter(target, TextLayouts.JSON_STEPS));
     openers.put(
         "jsonl-episodes", target -> new TextEpisodeWriter(target, TextLayouts.JSON_EPISODES));
+    openers.put("npz", NpzEpisodeWriter::new);
     return openers;
   }
 

@@ -190,6 +190,12 @@ public final class RowEpisodeReader implements EpisodeReader {
         if (!finalState) {
           close(episode);
           episode = null;
+        } else if (roles.autoreset == RowRoles.Autoreset.SAME_STEP) {
+          throw new InputException(
+              source.place(),
+              "a state without action follows a flagged row, but under autoreset = same-step it"
+                  + " belongs to the next episode",
+              "leave the row out, or say autoreset = none if it is the final state");
         }
       }
       if (episode == null) {

@@ -305,7 +305,7 @@ final class RowIntake {
           builder.cut(w, decisions);
         }
       }
-    } else if (!episode.hasFinalState && canCompleteStates && allReachedKnown(episode)) {
+    } else if (!episode.hasFinalState && canCompleteStates && stateReachedIsKnown(episode)) {
       for (int w = 0; w < timings.length; w++) {
         if (reachedCells[w] >= 0) {
           builder.add(w, episode.stateReached[w]);
@@ -318,7 +318,10 @@ final class RowIntake {
     idleFingerprints.add(episode.fingerprint);
   }
 
-  private boolean allReachedKnown(RowEpisode episode) {
+  private boolean stateReachedIsKnown(RowEpisode episode) {
+    if (roles.stateReachedOnlyAtEnds() && !episode.flagged()) {
+      return false; // other rows hold whatever the logger filled in
+    }
     for (int w = 0; w < reachedCells.length; w++) {
       if (reachedCells[w] >= 0 && !episode.stateReachedKnown[w]) {
         return false;

@@ -247,6 +247,11 @@ final class RowRoles {
         : Optional.empty();
   }
 
+  /** Whether the states reached are recorded in flagged rows only, as Gymnasium's final_obs. */
+  boolean stateReachedOnlyAtEnds() {
+    return stateReached.filter(path -> Columns.kind(path).equals("final_observations")).isPresent();
+  }
+
   /** The cell that holds the state reached for an observation's address, or -1. */
   int stateReachedCell(ColumnAddress address) {
     String canonical = Columns.canonical(address.path());

@@ -252,7 +252,7 @@ final class TableIntake {
     boolean state = builder.timing(w) == ColumnTiming.STATE;
     if (column.scalar && state) {
       for (int t = 0; t <= decisions; t++) {
-        builder.addAll(w, column.values, 0, 1, 1, id);
+        builder.addAll(w, column.values, cell.component(), 1, 1, id);
       }
       return;
     }
