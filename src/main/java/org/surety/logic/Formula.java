@@ -373,21 +373,9 @@ public final class Formula {
     return FormulaPrinter.print(this);
   }
 
-  /** The order of operands: small ones first, then by kind, name, window and operands. */
-  static int compareStructure(Formula f, Formula g) {
-    if (f == g) {
-      return 0;
-    }
-    int order = Integer.compare(f.height, g.height);
-    order = order != 0 ? order : f.kind.compareTo(g.kind);
-    order = order != 0 ? order : f.atom.compareTo(g.atom);
-    order = order != 0 ? order : Integer.compare(f.lower, g.lower);
-    order = order != 0 ? order : Integer.compare(f.upper, g.upper);
-    order = order != 0 ? order : Integer.compare(f.operands.length, g.operands.length);
-    for (int i = 0; order == 0 && i < f.operands.length; i++) {
-      order = compareStructure(f.operands[i], g.operands[i]);
-    }
-    return order;
+  /** The name of an atom, empty for everything else. */
+  String name() {
+    return atom;
   }
 
   boolean isConstant() {
@@ -412,12 +400,12 @@ public final class Formula {
   }
 
   private static Formula sortedPair(Kind kind, Formula f, Formula g) {
-    return compareStructure(f, g) <= 0 ? make(kind, f, g) : make(kind, g, f);
+    return OperandOrder.compareStructure(f, g) <= 0 ? make(kind, f, g) : make(kind, g, f);
   }
 
   private static Formula lattice(
       Kind kind, Collection<Formula> operands, Formula neutral, Formula absorbing) {
-    TreeSet<Formula> sorted = new TreeSet<>(Formula::compareStructure);
+    TreeSet<Formula> sorted = new TreeSet<>(OperandOrder::compareStructure);
     for (Formula f : operands) {
       if (f == absorbing) {
         return absorbing;
