@@ -12,7 +12,7 @@ import org.surety.automaton.Dfa;
  * absorbing, where the run stops. A second table steps over single letters. Where those would be
  * too large, because of many atoms, the {@link Dfa} itself is asked.
  *
- * <p>Immutable; a {@link Run} belongs to one thread.
+ * <p>Immutable; a {@link DfaRun} belongs to one thread.
  */
 public final class DfaTable {
   /** Sign bits of one group. */
@@ -124,74 +124,6 @@ public final class DfaTable {
     return table;
   }
 
-  /** What one run finds. */
-  public static final class Run {
-    private long[] accepted = new long[0];
-    private long[] signs = new long[0];
-    private int letters;
-    private int state;
-    private int absorbedAt;
-
-    /** Whether the word s_0..s_t satisfies the property, for t below the letters run over. */
-    public boolean accepted(int t) {
-      return (accepted[t >> 6] >>> t & 1) != 0;
-    }
-
-    /** Number of letters run over. */
-    public int letters() {
-      return letters;
-    }
-
-    /** State of the automaton after the last letter, or the absorbing one it stopped in. */
-    public int state() {
-      return state;
-    }
-
-    /** The letter after which the verdict was fixed for good, or -1. */
-    public int absorbedAt() {
-      return absorbedAt;
-    }
-
-    /** First t' at or after {@code t} at which {@link #accepted} differs from its value at t. */
-    public int endOfRun(int t) {
-      long flip = accepted(t) ? -1L : 0L;
-      int word = t >> 6;
-      long rest = (accepted[word] ^ flip) & (-1L << t);
-      while (rest == 0) {
-        word++;
-        if (word << 6 >= letters) {
-          return letters;
-        }
-        rest = accepted[word] ^ flip;
-      }
-      return Math.min(letters, (word << 6) + Long.numberOfTrailingZeros(rest));
-    }
-
-    private long[] signs(int atoms) {
-      if (signs.length < atoms) {
-        signs = new long[atoms];
-      }
-      return signs;
-    }
-
-    private void start(int n) {
-      letters = n;
-      absorbedAt = -1;
-      if (accepted.length < (n + 63) >> 6) {
-        accepted = new long[Math.max((n + 63) >> 6, 2 * accepted.length)];
-      }
-    }
-
-    private void absorb(int t, int q, boolean satisfied) {
-      absorbedAt = t;
-      state = q;
-      int word = t >> 6;
-      long rest = -1L << t;
-      accepted[word] = satisfied ? accepted[word] | rest : accepted[word] & ~rest;
-      java.util.Arrays.fill(accepted, word + 1, (letters + 63) >> 6, satisfied ? -1L : 0L);
-    }
-  }
-
   /** Whether the verdict of every word that leads to {@code state} is satisfied. */
   public boolean accepting(int state) {
     return accepting[state];
@@ -231,7 +163,7 @@ public final class DfaTable {
    * @param letters at least 1
    * @param run receives what was found
    */
-  public void run(double[][] margins, int letters, Run run) {
+  public void run(double[][] margins, int letters, DfaRun run) {
     run.start(letters);
     if (singles.length == 0) {
       runUntabled(margins, letters, run);
@@ -249,7 +181,7 @@ public final class DfaTable {
   // The loops for one, two and three atoms build the code of a group in registers, which is more
   // than twice as fast as the loop for any number.
 
-  private void run1(double[][] margins, int letters, Run run) {
+  private void run1(double[][] margins, int letters, DfaRun run) {
     double[] x = margins[columns[0]];
     int[] table = groups;
     int state = dfa.initial();
@@ -278,7 +210,7 @@ public final class DfaTable {
     run.state = state;
   }
 
-  private void run2(double[][] margins, int letters, Run run) {
+  private void run2(double[][] margins, int letters, DfaRun run) {
     double[] x = margins[columns[0]];
     double[] y = margins[columns[1]];
     int[] table = groups;
@@ -308,7 +240,7 @@ public final class DfaTable {
     run.state = state;
   }
 
-  private void run3(double[][] margins, int letters, Run run) {
+  private void run3(double[][] margins, int letters, DfaRun run) {
     double[] x = margins[columns[0]];
     double[] y = margins[columns[1]];
     double[] z = margins[columns[2]];
@@ -338,7 +270,7 @@ public final class DfaTable {
     run.state = state;
   }
 
-  private void runAny(double[][] margins, int letters, Run run) {
+  private void runAny(double[][] margins, int letters, DfaRun run) {
     int atoms = columns.length;
     int bits = group * atoms;
     long ones = (1L << group) - 1;
@@ -375,7 +307,7 @@ public final class DfaTable {
   }
 
   /** The letters of a block after its last whole group; stores the verdicts of the block. */
-  private int runSingly(double[][] margins, int from, int to, int start, long before, Run run) {
+  private int runSingly(double[][] margins, int from, int to, int start, long before, DfaRun run) {
     int state = start;
     long accepted = before;
     for (int i = from; i < to; i++) {
@@ -395,7 +327,7 @@ public final class DfaTable {
   /**
    * Finds the letter, at or after {@code from}, at which the run from {@code state} is absorbed.
    */
-  private void absorb(double[][] margins, int from, int start, Run run) {
+  private void absorb(double[][] margins, int from, int start, DfaRun run) {
     int i = from;
     int entry = singles[start << columns.length | code(margins, i)];
     while (entry >= 0) {
@@ -406,7 +338,7 @@ public final class DfaTable {
     run.absorb(i, state, satisfiedForGood[state]);
   }
 
-  private void runUntabled(double[][] margins, int letters, Run run) {
+  private void runUntabled(double[][] margins, int letters, DfaRun run) {
     int state = dfa.initial();
     for (int i = 0; i < letters; i++) {
       state = successor(state, margins, i);

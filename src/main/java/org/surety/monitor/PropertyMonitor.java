@@ -90,7 +90,7 @@ public final class PropertyMonitor {
 
   /** Working memory of one thread. */
   public static final class Scratch {
-    private final DfaTable.Run run = new DfaTable.Run();
+    private final DfaRun run = new DfaRun();
     private final RobustnessProgram.Workspace workspace;
     private int[] starts = new int[8];
     private Outcome[] outcomes = new Outcome[8];
@@ -170,6 +170,20 @@ public final class PropertyMonitor {
   }
 
   /**
+   * The judgement of an episode none of whose letters can be read, as where the property reads an
+   * action and none was taken: undecided at every horizon.
+   */
+  Judgement unreadable() {
+    return new Judgement(
+        new int[] {0},
+        new Outcome[] {Outcome.UNDECIDED},
+        maximumHorizon,
+        certifiedHorizon,
+        Double.NaN,
+        -1);
+  }
+
+  /**
    * Explains the robustness of an episode at the certified horizon; arguments as for judging.
    *
    * @throws IllegalArgumentException if the episode has no letter
@@ -191,7 +205,7 @@ public final class PropertyMonitor {
 
   /** Runs of outcomes at the horizons whose word is recorded, where no action is read. */
   private void judgeRecorded(Scratch scratch) {
-    DfaTable.Run run = scratch.run;
+    DfaRun run = scratch.run;
     int end = run.absorbedAt() < 0 ? run.letters() : run.absorbedAt();
     for (int t = 0; t < end; t = run.endOfRun(t)) {
       scratch.begin(t, run.accepted(t) ? Outcome.SATISFIED : Outcome.LATE);

@@ -20,9 +20,9 @@ class DfaTableTest {
   @Test
   void verdictAtEveryHorizonEqualsDirectEvaluationAndTheSignOfRobustness() {
     SplittableRandom random = new SplittableRandom(8);
-    DfaTable.Run run = new DfaTable.Run();
+    DfaRun run = new DfaRun();
     for (int k = 0; k < 20_000; k++) {
-      Formula f = RandomFormulas.smallFormula(random, 1 + random.nextInt(2));
+      Formula f = RandomFormulas.smallFormula(random, 1 + random.nextInt(3));
       int n = 1 + random.nextInt(random.nextInt(100) == 0 ? 140 : 12);
       double[][] margins = RandomFormulas.margins(random, n);
       DfaTable table = DfaTable.of(LtlfTranslator.translate(f), RandomFormulas.ATOMS);
@@ -63,7 +63,7 @@ class DfaTableTest {
           column[i] = random.nextDouble() < rarity ? 0.0 : -0.0;
         }
       }
-      DfaTable.Run run = new DfaTable.Run();
+      DfaRun run = new DfaRun();
       table.run(margins, n, run);
       int q = dfa.initial();
       int absorbed = -1;
@@ -103,7 +103,7 @@ class DfaTableTest {
     for (int t = 0; t < 77; t++) {
       margins[t % 40][t] = 1;
     }
-    DfaTable.Run run = new DfaTable.Run();
+    DfaRun run = new DfaRun();
     table.run(margins, 100, run);
     assertTrue(run.accepted(76));
     assertEquals(77, run.absorbedAt());
