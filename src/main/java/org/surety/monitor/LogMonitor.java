@@ -112,15 +112,23 @@ public final class LogMonitor {
 
     /** Judges each property without counting. */
     public List<Judgement> judge(Episode episode) {
+      holdActions(episode);
       computeMargins(episode);
       List<Judgement> judgements = new ArrayList<>(properties.size());
       for (int p = 0; p < properties.size(); p++) {
-        judgements.add(
-            properties
-                .get(p)
-                .judge(episode, margins, readsAction[p] ? heldMargins : null, scratches.get(p)));
+        judgements.add(judge(p, episode));
       }
       return judgements;
+    }
+
+    private Judgement judge(int p, Episode episode) {
+      PropertyMonitor property = properties.get(p);
+      if (!readsAction[p]) {
+        return property.judge(episode, margins, null, scratches.get(p));
+      }
+      return episode.decisions() == 0
+          ? property.unreadable()
+          : property.judge(episode, margins, heldMargins, scratches.get(p));
     }
 
     private void computeMargins(Episode episode) {
@@ -128,10 +136,11 @@ public final class LogMonitor {
       for (PropertyMonitor property : properties) {
         letters = Math.max(letters, property.lettersRead(episode));
       }
-      holdActions(episode);
       reserve(letters);
       for (int c = 0; c < columns.length; c++) {
-        columns[c] = episode.column(c);
+        // Before the first decision an action is NaN, and what reads it is not judged.
+        boolean none = actions[c] && episode.decisions() == 0;
+        columns[c] = none ? new double[letters] : episode.column(c);
       }
       evaluator.evaluate(episode.id(), columns, letters, margins);
       if (heldEvaluator != null) {

@@ -74,13 +74,12 @@ class LogMonitorTest {
       double[] x = new double[decisions + 1];
       double[] y = new double[decisions + 1];
       double[] u = new double[decisions + 1];
-      u[0] = 0.5;
       for (int t = 0; t < decisions; t++) {
         u[t] = 2 * random.nextDouble() - 0.98;
         x[t + 1] = x[t] + random.nextDouble() * 0.4;
         y[t + 1] = y[t] + random.nextDouble() - 0.5;
       }
-      u[decisions] = u[Math.max(0, decisions - 1)];
+      u[decisions] = decisions == 0 ? Double.NaN : u[decisions - 1];
       double[][] columns = new double[program.columns().size()][];
       ColumnTiming[] timings = new ColumnTiming[columns.length];
       for (int c = 0; c < columns.length; c++) {
@@ -128,6 +127,10 @@ class LogMonitorTest {
     int differs = 0;
     for (Episode e = walks.next(); e != null; e = walks.next()) {
       Judgement judgement = worker.judge(e).get(1);
+      if (e.decisions() == 0) {
+        assertEquals(Outcome.UNDECIDED, judgement.at(0), "there is no action");
+        continue;
+      }
       double[] u = null;
       for (int c = 0; c < e.width(); c++) {
         u = e.timing(c) == ColumnTiming.ACTION ? e.column(c) : u;
