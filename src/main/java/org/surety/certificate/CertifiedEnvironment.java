@@ -5,19 +5,36 @@ package org.surety.certificate;
  *
  * @param name its name, {@code unknown} where nobody said
  * @param version its version, {@code unknown} where nobody said
+ * @param dynamics whether its transitions are random
  * @param initialDistribution in words: where episodes start
  */
-public record CertifiedEnvironment(String name, String version, String initialDistribution) {
+public record CertifiedEnvironment(
+    String name, String version, Dynamics dynamics, String initialDistribution) {
+
+  /** Whether transitions are random: deterministic ones admit no change at a bounded ratio. */
+  public enum Dynamics implements NamedInJson {
+    /** The next state is a function of state and action. */
+    DETERMINISTIC,
+    /** The next state is drawn. */
+    STOCHASTIC,
+    /** Nobody said. */
+    UNKNOWN
+  }
+
   Json toJson() {
     return Json.object()
         .put("name", name)
         .put("version", version)
+        .put("dynamics", dynamics.jsonName())
         .put("initialDistribution", initialDistribution)
         .build();
   }
 
   static CertifiedEnvironment from(Fields f) {
     return new CertifiedEnvironment(
-        f.text("name"), f.text("version"), f.text("initialDistribution"));
+        f.text("name"),
+        f.text("version"),
+        f.constant("dynamics", Dynamics.class),
+        f.text("initialDistribution"));
   }
 }

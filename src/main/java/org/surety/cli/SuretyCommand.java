@@ -18,7 +18,20 @@ import picocli.CommandLine.Spec;
       "",
       "Start with 'surety demo'; 'surety COMMAND --help' explains a command.",
     },
-    subcommands = {KeysCommand.class, HelpCommand.class})
+    subcommands = {
+      PlanCommand.class,
+      DemoCommand.class,
+      RolloutCommand.class,
+      CertifyCommand.class,
+      AlphaCommand.class,
+      VerifyCommand.class,
+      MonitorCommand.class,
+      CompileCommand.class,
+      InspectCommand.class,
+      KeysCommand.class,
+      DoctorCommand.class,
+      HelpCommand.class
+    })
 final class SuretyCommand implements Runnable {
   @Spec private CommandSpec spec;
 

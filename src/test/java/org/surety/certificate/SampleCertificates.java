@@ -48,7 +48,8 @@ final class SampleCertificates {
             POLICY,
             CertifiedPolicy.ActionMode.STOCHASTIC,
             CertifiedPolicy.Link.DIGEST_ONLY),
-        new CertifiedEnvironment("point-robot", "1", "a single point"),
+        new CertifiedEnvironment(
+            "point-robot", "1", CertifiedEnvironment.Dynamics.DETERMINISTIC, "a single point"),
         CertifiedHorizon.best(2, "0.4", 2),
         new Sampling(
             10_000,

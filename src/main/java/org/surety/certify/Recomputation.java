@@ -1,0 +1,137 @@
+package org.surety.certify;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.surety.base.InputException;
+import org.surety.base.Progress;
+import org.surety.bound.HorizonChoice;
+import org.surety.bound.Sampling;
+import org.surety.certificate.BaseCertificate;
+import org.surety.certificate.Check;
+import org.surety.certificate.Evidence;
+import org.surety.certificate.Json;
+import org.surety.spec.ColumnAddress;
+import org.surety.spec.LogLayout;
+import org.surety.spec.PropertyFile;
+import org.surety.trace.EpisodeReader;
+import org.surety.trace.LogFacts;
+
+/**
+ * Verifies a base certificate by computing it again from its logs: what it declares (property text,
+ * plan, policy, dates) is taken from it, everything else is computed, and the two must be equal to
+ * the last character.
+ */
+public final class Recomputation {
+  private Recomputation() {}
+
+  /** One check for each part of the certificate that is computed. */
+  public static List<Check> check(
+      BaseCertificate certificate, LogSource logs, int threads, Progress progress)
+      throws IOException, InterruptedException {
+    BaseCertificate again;
+    try {
+      again =
+          Certify.run(request(certificate), named(logs, certificate.evidence()), threads, progress)
+              .get(0)
+              .certificate();
+    } catch (InputException e) {
+      return List.of(
+          new Check(
+              "recomputation",
+              Check.Result.FAILED,
+              "these logs do not give a certificate: " + e.getMessage()));
+    }
+    List<Check> checks = new ArrayList<>();
+    Json.Obj stated = certificate.toJson();
+    Json.Obj computed = again.toJson();
+    for (String part : computed.members().keySet()) {
+      Json was = stated.get(part);
+      Json is = computed.get(part);
+      if (Objects.equals(was, is)) {
+        continue;
+      }
+      checks.add(
+          new Check(
+              "recomputed " + part, Check.Result.FAILED, JsonDifference.first(part, was, is)));
+    }
+    if (checks.isEmpty()) {
+      checks.add(
+          new Check(
+              "recomputation",
+              Check.Result.OK,
+              "computed again from the logs: "
+                  + again.sampling().episodes()
+                  + " episodes, "
+                  + again.sampling().violations()
+                  + " violations, epsilon "
+                  + again.bound().epsilon()
+                  + ", every field equal"));
+    }
+    return checks;
+  }
+
+  private static CertifyRequest request(BaseCertificate certificate) {
+    var sampling = certificate.sampling();
+    var horizon = certificate.horizon();
+    PropertyFile spec =
+        PropertyFile.parse("the certificate's property file", certificate.property().specText())
+            .withProperties(List.of(certificate.property().name()))
+            .withMargin(Double.parseDouble(certificate.property().margin()));
+    Long planned = sampling.plannedEpisodes();
+    Integer maximum = horizon.horizonMax();
+    return new CertifyRequest(
+        spec,
+        certificate.bound().beta(),
+        maximum == null
+            ? new HorizonChoice.Given(horizon.decisions())
+            : new HorizonChoice.Best(maximum),
+        planned == null ? new Sampling.Anytime() : new Sampling.Fixed(planned),
+        sampling.family(),
+        sampling.tunedParameters(),
+        sampling.discard(),
+        sampling.allowDuplicates(),
+        certificate.policy(),
+        certificate.environment(),
+        certificate.overrides(),
+        certificate.issuance());
+  }
+
+  /** The same logs in the certificate's order and under its names: files match by digest alone. */
+  private static LogSource named(LogSource logs, List<Evidence> stated) {
+    return new LogSource() {
+      @Override
+      public EpisodeReader open(LogLayout layout, List<ColumnAddress> wanted) throws IOException {
+        return logs.open(layout, wanted);
+      }
+
+      @Override
+      public List<Evidence> evidence(LogFacts facts) throws IOException {
+        Map<String, Evidence> given = new HashMap<>();
+        List<Evidence> named = new ArrayList<>();
+        for (Evidence e : logs.evidence(facts)) {
+          given.put(e.sha256(), e);
+        }
+        for (Evidence s : stated) {
+          Evidence e = given.remove(s.sha256());
+          if (e != null) {
+            named.add(
+                new Evidence(
+                    s.name(),
+                    e.sha256(),
+                    e.bytes(),
+                    e.format(),
+                    e.lastObservation(),
+                    e.autoreset(),
+                    e.endFlags()));
+          }
+        }
+        named.addAll(given.values());
+        return named;
+      }
+    };
+  }
+}

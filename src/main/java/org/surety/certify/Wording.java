@@ -1,0 +1,201 @@
+package org.surety.certify;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import org.jspecify.annotations.Nullable;
+import org.surety.bound.ViolationBound;
+import org.surety.certificate.Assumption;
+import org.surety.certificate.CertifiedEnvironment;
+import org.surety.certificate.CertifiedHorizon;
+import org.surety.certificate.CertifiedPolicy;
+import org.surety.certificate.Exposure;
+import org.surety.certificate.Sampling;
+import org.surety.numeric.Decimals;
+
+/** What a base certificate says in words: the claim, what it assumes, what it means per hour. */
+final class Wording {
+  private static final MathContext UP = new MathContext(6, RoundingMode.CEILING);
+  private static final BigDecimal SECONDS_PER_HOUR = BigDecimal.valueOf(3600);
+
+  private Wording() {}
+
+  /** T decisions in seconds, or null where the step is not known. */
+  static @Nullable String seconds(int decisions, OptionalDouble step) {
+    if (step.isEmpty()) {
+      return null;
+    }
+    return BigDecimal.valueOf(step.getAsDouble())
+        .multiply(BigDecimal.valueOf(decisions))
+        .stripTrailingZeros()
+        .toPlainString();
+  }
+
+  /** The claim with its scope, one line. */
+  static String claim(
+      String property,
+      ViolationBound bound,
+      String beta,
+      CertifiedHorizon horizon,
+      Sampling sampling,
+      CertifiedPolicy policy,
+      CertifiedEnvironment environment,
+      Exposure exposure,
+      String labelSource,
+      String collector,
+      String issuedAt,
+      int assumptions) {
+    String shared =
+        bound.family() == 1 ? "" : " (shared by a family of " + bound.family() + " statements)";
+    String within = decisions(horizon);
+    return "If A1..A"
+        + assumptions
+        + " hold, then with error probability "
+        + beta
+        + shared
+        + " "
+        + subject(policy)
+        + " violates '"
+        + property
+        + "' within "
+        + within
+        + " with probability at most "
+        + Decimals.up(bound.epsilon(), 3)
+        + ". Scope: "
+        + scope(policy)
+        + "; environment "
+        + environment.name()
+        + " version "
+        + environment.version()
+        + ", initial distribution: "
+        + environment.initialDistribution()
+        + "; labels: "
+        + labelSource
+        + "; "
+        + sampling.episodes()
+        + " episodes, "
+        + sampling.violations()
+        + " counted as violations (late "
+        + sampling.byCause().late()
+        + ", hazard "
+        + sampling.byCause().hazard()
+        + ", undecided "
+        + sampling.byCause().undecided()
+        + "); stopping rule "
+        + (sampling.plannedEpisodes() == null ? "anytime" : "fixed number planned beforehand")
+        + "; horizon "
+        + (horizon.horizonMax() == null
+            ? "given beforehand"
+            : "chosen on these data from 1.." + horizon.horizonMax() + " and paid for")
+        + "; exposure: "
+        + exposure.text()
+        + "; collected by "
+        + collector
+        + "; issued "
+        + issuedAt
+        + ".";
+  }
+
+  private static String decisions(CertifiedHorizon horizon) {
+    String decisions =
+        horizon.decisions() + (horizon.decisions() == 1 ? " decision" : " decisions");
+    return horizon.seconds() == null ? decisions : decisions + " (" + horizon.seconds() + " s)";
+  }
+
+  private static String subject(CertifiedPolicy policy) {
+    return policy.link() == CertifiedPolicy.Link.UNBOUND
+        ? "whatever produced these logs"
+        : "this policy";
+  }
+
+  private static String scope(CertifiedPolicy policy) {
+    String mode = ", action mode " + policy.actionMode().name().toLowerCase(java.util.Locale.ROOT);
+    if (policy.sha256() == null) {
+      return "policy not bound" + mode;
+    }
+    String name = policy.name() == null ? "policy" : "policy " + policy.name();
+    String link =
+        policy.link() == CertifiedPolicy.Link.REPLAYED
+            ? "replayed on the logs"
+            : "digest stated by the collector";
+    return name + " sha256 " + policy.sha256() + " (" + link + ")" + mode;
+  }
+
+  /** What ε means per hour, if episodes follow each other without a pause. */
+  static Exposure exposure(ViolationBound bound, CertifiedHorizon horizon) {
+    if (horizon.seconds() == null) {
+      return new Exposure("not known per hour: the property file states no step", null);
+    }
+    BigDecimal duration = new BigDecimal(horizon.seconds());
+    BigDecimal perHour =
+        new BigDecimal(bound.epsilonDecimal()).multiply(SECONDS_PER_HOUR).divide(duration, UP);
+    String decimal = Decimals.up(Math.nextUp(perHour.doubleValue()), 6);
+    return new Exposure(
+        "at most "
+            + Decimals.up(Math.nextUp(perHour.doubleValue()), 3)
+            + " violations expected per hour of operation, if episodes of "
+            + decisions(horizon)
+            + " follow each other without a pause",
+        decimal);
+  }
+
+  /** What is assumed and not checked, A1..An. */
+  static List<Assumption> assumptions(
+      CertifyRequest request, ViolationBound bound, boolean lastObservation, boolean readsActions) {
+    CertifiedEnvironment environment = request.environment();
+    List<String> texts = new ArrayList<>();
+    texts.add(
+        "Every episode starts from one initial distribution ("
+            + environment.initialDistribution()
+            + ") and uses random numbers of its own"
+            + (request.tunedParameters() == 0
+                ? "; none was used to train or to choose the policy."
+                : "."));
+    texts.add(policyAssumption(request.policy()));
+    texts.add(
+        "The dynamics in operation are those of environment "
+            + environment.name()
+            + " version "
+            + environment.version()
+            + " that produced the logs.");
+    texts.add(
+        "The logs are complete: every episode that was started is in them, in order of its start,"
+            + " and none was left out, cut or repeated because of how it went.");
+    texts.add(
+        "What the property is about is what its predicates compute from the logged columns at the"
+            + " decision instants; nothing is claimed between the instants.");
+    texts.addAll(bound.premises());
+    if (!lastObservation) {
+      texts.add(
+          "The logs lack the state after an episode's last decision; what depends on it is counted"
+              + " as undecided, that is, as a violation.");
+    }
+    if (readsActions) {
+      texts.add(
+          "Where the property reads an action, the last state of a horizon carries the action of"
+              + " the decision before it, so that T decisions are judged and no more.");
+    }
+    List<Assumption> assumptions = new ArrayList<>();
+    for (String text : texts) {
+      assumptions.add(new Assumption("A" + (assumptions.size() + 1), text));
+    }
+    return assumptions;
+  }
+
+  private static String policyAssumption(CertifiedPolicy policy) {
+    return switch (policy.link()) {
+      case UNBOUND ->
+          "One fixed policy in one fixed action mode produced all episodes. Which one is not"
+              + " known: policy not bound.";
+      case DIGEST_ONLY ->
+          "One fixed policy, the one with the digest stated, produced all episodes in the action"
+              + " mode stated; the collector says so and nobody checked.";
+      case REPLAYED ->
+          "One fixed policy, the one with the digest stated, produced all episodes; it was replayed"
+              + " on the logged observations and the logged actions are like draws from it.";
+    };
+  }
+}
