@@ -50,6 +50,7 @@ class DegeneracyTest {
         "F[5,5] true @ LENGTH_ONLY @ '%s' only says how many steps a trace may have",
         "X[!] true @ LENGTH_ONLY @ '%s' only says how many steps a trace may have",
         "G p & F !p @ UNSATISFIABLE @ '%s' is false of every trace",
+        "G (F p & F !p) @ UNSATISFIABLE @ '%s' is false of every trace",
         "G X[!] p @ UNSATISFIABLE @ '%s' is false of every trace: at the last step nothing lies"
             + " ahead, so X[!] and windows of F and U that start later than 0 are false there",
         "G F[1,5] p @ UNSATISFIABLE @ '%s' is false of every trace: at the last step nothing lies"

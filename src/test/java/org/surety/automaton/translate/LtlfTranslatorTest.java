@@ -105,6 +105,23 @@ class LtlfTranslatorTest {
   }
 
   @Test
+  void aTourOfTenDeliveriesIsTranslated() {
+    // The shape reported to exhaust 128 GB in a MONA-based tool (whitemech/LTLf2DFA issue 39).
+    String[] stops = {"p2", "m2", "p1", "m2", "p1", "m1", "p3", "m3", "p1", "m2"};
+    String tour = "";
+    for (int i = stops.length - 1; i >= 0; i--) {
+      String act = i % 2 == 0 ? "collect" : "deliver";
+      String rest = tour.isEmpty() ? act : act + " & X[!] " + tour;
+      tour = "F(at_" + stops[i] + " & X[!](" + rest + "))";
+    }
+    Formula f = LtlParser.parse(tour);
+    Dfa dfa = LtlfTranslator.translate(f);
+    assertEquals(8, dfa.atoms().size());
+    assertEquals(21, dfa.states());
+    assertEquals(20, DfaLanguages.example(dfa).orElseThrow().length());
+  }
+
+  @Test
   void conjunctionsAreComposedWhenTheyOutgrowTheFirstBudget() {
     Formula f =
         LtlParser.parse("G (a -> F[0,60] b) & G (c -> F[0,60] d) & G[0,40] e & F[0,30] (a & c)");
