@@ -6,10 +6,10 @@ import java.util.List;
 import org.surety.trace.Episode;
 
 /**
- * Finds exact repetitions of episodes by their 128-bit fingerprints. Takes 16 bytes of fingerprint
- * and, at the usual load of its open-addressing index, about 13 of numbers an episode; nothing else
- * of the episode is kept. Two different episodes share a fingerprint with a probability of about
- * n²/2¹²⁹.
+ * Finds exact repetitions of episodes by their 128-bit fingerprints. Keeps 16 bytes of fingerprint
+ * and 4 of number an episode, and 5 to 11 in an open-addressing index; up to half as much again
+ * where the arrays have just grown. Two different episodes share a fingerprint with a probability
+ * of about n²/2¹²⁹.
  *
  * <p>Feed it in order of episode number: the first of equal episodes is then the original. Not for
  * several threads.

@@ -81,8 +81,9 @@ final class FailureReason {
             closest = j;
           }
         }
-        yield f
-            + " did not hold at "
+        yield "("
+            + f
+            + ") did not hold at "
             + steps
             + " (closest at step "
             + closest

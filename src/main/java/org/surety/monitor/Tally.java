@@ -147,7 +147,9 @@ public final class Tally {
   /** {@code counts(outcome)[t]}: episodes with that outcome at horizon t, 0..maximum. */
   public long[] counts(Outcome outcome) {
     long[] counts = Arrays.copyOf(row(outcome), maximumHorizon + 1);
-    Arrays.parallelPrefix(counts, Long::sum);
+    for (int t = 1; t <= maximumHorizon; t++) {
+      counts[t] += counts[t - 1];
+    }
     return counts;
   }
 

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.surety.logic.Formula;
 
@@ -110,6 +112,31 @@ class FailureExplanationTest {
       assertTrue(
           RobustnessProgram.satisfied(program.robustness(margins, n, program.newWorkspace())));
     }
+  }
+
+  @Test
+  void whatASentenceSaysOfAnAtomIsSo() {
+    SplittableRandom random = new SplittableRandom(17);
+    Pattern claim =
+        Pattern.compile(
+            "(?<![^ ])([abc]) (held|did not hold) at"
+                + " (?:step (\\d+)|(?:any|every) step from (\\d+) to (\\d+))");
+    int claims = 0;
+    for (int k = 0; k < 10_000; k++) {
+      Formula f = RandomFormulas.formula(random, 1 + random.nextInt(3));
+      int n = 1 + random.nextInt(15);
+      double[][] margins = RandomFormulas.margins(random, n);
+      String sentence = FailureExplanation.explain(f, RandomFormulas.ATOMS, margins, n).sentence();
+      for (Matcher m = claim.matcher(sentence); m.find(); claims++) {
+        double[] column = margins[RandomFormulas.ATOMS.indexOf(m.group(1))];
+        int from = Integer.parseInt(m.group(3) != null ? m.group(3) : m.group(4));
+        int to = m.group(3) != null ? from : Integer.parseInt(m.group(5));
+        for (int t = from; t <= to; t++) {
+          assertEquals(m.group(2).equals("held"), RobustnessProgram.satisfied(column[t]), sentence);
+        }
+      }
+    }
+    assertTrue(claims > 3_000, "claims checked: " + claims);
   }
 
   /** Multiples of 2^-10 whose absolute values are all distinct. */

@@ -55,8 +55,14 @@ class RobustnessProgramTest {
             Formula.until(5, Formula.UNBOUNDED, A, B),
             Formula.eventually(3, 250, A),
             Formula.release(10, 60, A, B),
+            Formula.until(0, Integer.MAX_VALUE - 1, A, B),
+            Formula.until(9, Integer.MAX_VALUE - 1, A, B),
+            Formula.eventually(2_000_000_000, Formula.UNBOUNDED, A),
+            Formula.always(3, Integer.MAX_VALUE - 1, A),
+            Formula.always(2_000_000_000, 2_000_000_001, A),
+            Formula.until(2_000_000_000, 2_000_000_100, A, B),
             Formula.always(Formula.implies(A, Formula.eventually(0, 20, B))));
-    for (int k = 0; k < 400; k++) {
+    for (int k = 0; k < 600; k++) {
       int n = 1 + random.nextInt(300);
       double[][] margins = RandomFormulas.margins(random, n);
       DefinedRobustness definition = new DefinedRobustness(margins, n);
