@@ -69,12 +69,12 @@ final class DefinedRobustness {
 
   private double until(Formula p, Formula q, Formula window, int i) {
     double best = -INF;
-    for (long j = (long) i + window.lower(); j < n && j <= (long) i + window.upper(); j++) {
-      double value = at(q, (int) j);
-      for (int l = i; l < j; l++) {
-        value = Math.min(value, at(p, l));
+    double held = INF; // the least of p at i..j-1
+    for (int j = i; j < n && j <= (long) i + window.upper(); j++) {
+      if (j >= (long) i + window.lower()) {
+        best = Math.max(best, Math.min(at(q, j), held));
       }
-      best = Math.max(best, value);
+      held = Math.min(held, at(p, j));
     }
     return best;
   }
