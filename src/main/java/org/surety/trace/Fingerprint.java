@@ -43,6 +43,18 @@ public final class Fingerprint {
     clear();
   }
 
+  private Fingerprint(long[] names) {
+    this.names = names;
+    highs = new long[names.length];
+    lows = new long[names.length];
+    clear();
+  }
+
+  /** An empty one for the same columns. */
+  Fingerprint another() {
+    return new Fingerprint(names);
+  }
+
   /** Starts the next episode. */
   public void clear() {
     for (int c = 0; c < names.length; c++) {

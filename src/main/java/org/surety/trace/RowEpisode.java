@@ -19,8 +19,8 @@ final class RowEpisode {
   int rows;
   int decisions;
 
-  /** Values held, to bound what is kept. */
-  long values;
+  /** Doubles that it was last counted to hold. */
+  long cost;
 
   boolean hasFinalState;
   boolean terminated;

@@ -33,11 +33,15 @@ import org.surety.spec.LogLayout;
  * <p>Episodes are numbered and delivered in order of their first row.
  */
 public final class RowEpisodeReader implements EpisodeReader {
-  /** Values of suspended episodes that are kept before the oldest is closed: 32 MiB. */
-  private static final long MAX_SUSPENDED_VALUES = 1L << 22;
+  /**
+   * Doubles held in episodes that were begun and not delivered before the older half of those that
+   * others have interrupted is closed: 32 MiB. A log that never says how episodes end is read in
+   * bounded memory; one whose interrupted episodes still go on is then refused.
+   */
+  private static final long MAX_HELD = 1L << 22;
 
   /** A stream silent for so many rows is closed, or it would hold back all that started later. */
-  private static final long MAX_SILENT_ROWS = 1L << 20;
+  private static final long MAX_SILENT_ROWS = 1L << 18;
 
   private final RowSource source;
   private final RowRoles roles;
@@ -51,7 +55,7 @@ public final class RowEpisodeReader implements EpisodeReader {
   private final SeenKeys seen = new SeenKeys();
   private final LogFacts facts;
   private @Nullable Episode first;
-  private long suspendedValues;
+  private long held;
   private long nextNumber;
   private long rows;
   private boolean ended;
@@ -146,6 +150,7 @@ public final class RowEpisodeReader implements EpisodeReader {
       RowEpisode head = started.peekFirst();
       if (head != null && head.built != null) {
         started.removeFirst();
+        held -= head.cost;
         return head.built;
       }
       if (ended) {
@@ -243,9 +248,9 @@ public final class RowEpisodeReader implements EpisodeReader {
           roles.step < 0
               ? "sort the log by episode, or add a step column so that interleaved episodes can be"
                   + " told from repeated ids"
-              : "sort the log by episode and step, and give every episode its own id");
+              : "sort the log by episode and step, give every episode its own id, or name the column"
+                  + " of parallel environments: log { environment = ... }");
     }
-    suspendedValues -= back.values;
     stream.current = back;
     return back;
   }
@@ -257,14 +262,22 @@ public final class RowEpisodeReader implements EpisodeReader {
       return;
     }
     suspended.put(episode.key, episode);
-    suspendedValues += episode.values;
-    var oldest = suspended.values().iterator();
-    while (suspendedValues > MAX_SUSPENDED_VALUES && oldest.hasNext()) {
-      RowEpisode closing = oldest.next();
-      oldest.remove();
-      suspendedValues -= closing.values;
-      close(closing);
+    charge(episode);
+    if (held > MAX_HELD) {
+      var oldest = suspended.values().iterator();
+      for (int remaining = suspended.size() / 2; remaining >= 0; remaining--) {
+        RowEpisode closing = oldest.next();
+        oldest.remove();
+        close(closing);
+      }
     }
+  }
+
+  /** Counts what the episode holds by now. */
+  private void charge(RowEpisode episode) {
+    long cost = intake.cost(episode);
+    held += cost - episode.cost;
+    episode.cost = cost;
   }
 
   private void giveUpSilentStreams() {
@@ -288,6 +301,7 @@ public final class RowEpisodeReader implements EpisodeReader {
   private void close(RowEpisode episode) {
     if (episode.built == null) {
       intake.build(episode);
+      charge(episode);
     }
   }
 

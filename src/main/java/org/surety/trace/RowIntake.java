@@ -18,7 +18,7 @@ final class RowIntake {
   private final ColumnTiming[] timings;
   private final boolean[] info;
   private final boolean canCompleteStates;
-  private final List<String> hashedNames = new ArrayList<>();
+  private final Fingerprint blank;
   private final int[] hashedCells;
   private final int[] hashedColumns;
   private final int stepCell;
@@ -53,12 +53,14 @@ final class RowIntake {
     canCompleteStates = complete;
     idleBuilders.add(builder);
     List<int[]> hashed = new ArrayList<>();
+    List<String> hashedNames = new ArrayList<>();
     for (int c : roles.dataColumns()) {
       for (int k = 0; k < columns.width(c); k++) {
         hashed.add(new int[] {columns.offset(c) + k, hashedNames.size()});
       }
       hashedNames.add(columns.name(c));
     }
+    blank = new Fingerprint(hashedNames);
     hashedCells = hashed.stream().mapToInt(h -> h[0]).toArray();
     hashedColumns = hashed.stream().mapToInt(h -> h[1]).toArray();
     stepCell = cell(roles.step);
@@ -78,9 +80,15 @@ final class RowIntake {
   RowEpisode begin(long number, String id, long key) {
     EpisodeBuilder builder = idleBuilders.isEmpty() ? newBuilder() : idleBuilders.removeLast();
     Fingerprint fingerprint =
-        idleFingerprints.isEmpty() ? new Fingerprint(hashedNames) : idleFingerprints.removeLast();
+        idleFingerprints.isEmpty() ? blank.another() : idleFingerprints.removeLast();
     fingerprint.clear();
     return new RowEpisode(number, id, key, builder, fingerprint);
+  }
+
+  /** About how many doubles an episode holds in memory. */
+  long cost(RowEpisode episode) {
+    long columns = wantedCells.length * Math.max(64L, 2L * episode.rows);
+    return columns + 3L * hashedCells.length + 100;
   }
 
   /** Whether the current row is a final state: all actions, results and flags are empty. */
@@ -124,7 +132,6 @@ final class RowIntake {
         episode.builder.add(w, values[cell]);
       }
     }
-    episode.values += wantedCells.length;
     if (finalState) {
       episode.hasFinalState = true;
     } else {

@@ -343,4 +343,19 @@ class RowEpisodeReaderTest {
       }
     }
   }
+
+  @Test
+  void logThatFlagsSomeEndsOnlyIsReadInBoundedMemory() throws IOException {
+    StringBuilder table = new StringBuilder("episode step x terminated\n");
+    int episodes = 60_000;
+    for (int i = 0; i < episodes; i++) {
+      table.append(i).append(" 0 1 ").append(i % 2).append('\n');
+    }
+    try (RowEpisodeReader reader = open(table.toString(), Map.of(), "x")) {
+      for (int i = 0; i < episodes; i++) {
+        assertEquals(i, reader.next().number());
+        assertTrue(reader.open().size() < episodes / 2 - 1000);
+      }
+    }
+  }
 }
