@@ -18,7 +18,12 @@ import org.surety.spec.LogLayout;
 public final class LogFormats {
   /** In the order in which they are asked; at most one recognizes a well-formed log. */
   private static final List<LogFormat> ALL =
-      List.of(new JsonStepsFormat(), new JsonEpisodesFormat(), new NpzFormat(), new CsvFormat());
+      List.of(
+          new RllibJsonFormat(),
+          new JsonStepsFormat(),
+          new JsonEpisodesFormat(),
+          new NpzFormat(),
+          new CsvFormat());
 
   private LogFormats() {}
 

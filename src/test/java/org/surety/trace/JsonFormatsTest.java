@@ -199,4 +199,33 @@ class JsonFormatsTest {
         refusal("{\"obs\": [[1], [2], [3]], \"rewards\": [0, 0], \"terminated\": [true, false]}", X)
             .contains("goes on after row 0"));
   }
+
+  @Test
+  void rllibBatchesAreCutAtTheirEpisodeIds() throws IOException {
+    // laid out as rllib/offline/json_writer.py does with output_compress_columns = []
+    String log =
+        """
+        {"type": "SampleBatch", "obs": [[1, 9], [2, 9], [7, 9]], "new_obs": [[2, 9], [3, 9], [8, 9]], \
+        "actions": [0, 1, 0], "rewards": [5.0, 6.0, 1.0], "terminateds": [false, true, false], \
+        "truncateds": [false, false, false], "t": [0, 1, 0], \
+        "eps_id": [812345678, 812345678, 912345678], "action_logp": [-0.5, -0.25, -1.0]}
+        {"type": "SampleBatch", "obs": [[8, 9]], "new_obs": [[6, 9]], \
+        "actions": [0], "rewards": [2.0], "terminateds": [false], "truncateds": [true], "t": [1], \
+        "eps_id": [912345678], "action_logp": [-0.5]}
+        """;
+    assertEquals("rllib-json", formatOf(log));
+    List<Episode> episodes = read(log, X, REWARD, new ColumnAddress("log_prob", -1));
+    assertEquals(2, episodes.size());
+    assertEquals("812345678", episodes.get(0).id());
+    assertEquals(EpisodeEnd.TERMINATED, episodes.get(0).end());
+    assertArrayEquals(new double[] {1, 2, 3}, values(episodes.get(0), 0));
+    assertArrayEquals(new double[] {-0.5, -0.25, -0.25}, values(episodes.get(0), 2));
+    assertEquals(EpisodeEnd.TRUNCATED, episodes.get(1).end());
+    assertArrayEquals(new double[] {7, 8, 6}, values(episodes.get(1), 0));
+    assertArrayEquals(new double[] {0, 1, 2}, values(episodes.get(1), 1));
+    String packed = "{\"type\": \"SampleBatch\", \"obs\": \"BCJNGGhA\", \"rewards\": [1.0]}";
+    assertTrue(refusal(packed, X).contains("output_compress_columns"));
+    String several = "{\"type\": \"MultiAgentBatch\", \"policy_batches\": {\"a\": {\"t\": [1]}}}";
+    assertTrue(refusal(several, X).contains("several agents"));
+  }
 }
