@@ -8,7 +8,7 @@ import org.surety.logic.Formula;
  * Why an episode has the robustness it has.
  *
  * @param sentence for a violated property: what failed at which step, for example {@code hazard
- *     held at step 7, before goal held}. For a satisfied one: what came closest to failing
+ *     held at step 7, before goal held}. For a satisfied one: which margin decides
  * @param critical the one value that the robustness is made of; empty only if no margin decides, as
  *     where a strong next meets the end of the word
  */
@@ -41,7 +41,7 @@ public record FailureExplanation(String sentence, Optional<Critical> critical) {
     double robustness = signals.of(normal)[0];
     String sentence =
         RobustnessProgram.satisfied(robustness)
-            ? "satisfied" + critical.map(c -> ", closest by " + describe(c)).orElse("")
+            ? "satisfied" + critical.map(c -> ", decided by " + describe(c)).orElse("")
             : new FailureReason(signals).of(normal);
     return new FailureExplanation(sentence, critical);
   }
