@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.base.Sha256;
+import org.surety.base.ToolkitVersion;
 import org.surety.bound.HorizonChoice;
 import org.surety.bound.Sampling;
 import org.surety.certificate.BaseCertificate;
@@ -243,7 +244,7 @@ final class CertifyCommand implements Callable<Integer> {
         supersedes == null ? null : Envelope.read(supersedes).payloadDigest(),
         List.of(),
         roles,
-        new Issuance.Toolkit("surety", ToolkitVersion.number()));
+        new Issuance.Toolkit(ToolkitVersion.NAME, ToolkitVersion.number()));
   }
 
   private static @Nullable Instant instant(String option, @Nullable String text) {

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import org.surety.base.ToolkitVersion;
 import org.surety.certificate.Json;
 import org.surety.trace.LogFormat;
 import org.surety.trace.LogFormats;

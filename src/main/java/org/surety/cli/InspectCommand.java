@@ -38,6 +38,10 @@ final class InspectCommand implements Callable<Integer> {
             + ", payload sha256 "
             + envelope.payloadDigest());
     out.println(statement.predicateType());
+    if (statement.predicate().get("claim") instanceof Json.Str claim) {
+      out.println();
+      out.println("Claimed: " + claim.value());
+    }
     out.println();
     out.println(statement.predicate().pretty());
     return 0;

@@ -1,7 +1,9 @@
 package org.surety.cli;
 
+import org.surety.base.ToolkitVersion;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
@@ -10,7 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "surety",
     mixinStandardHelpOptions = true,
-    versionProvider = ToolkitVersion.class,
+    versionProvider = SuretyCommand.Version.class,
     description = "Certifies reinforcement-learning policies from rollout logs.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:done", "1:the answer is no", "2:the input is wrong", "130:interrupted"},
@@ -33,6 +35,14 @@ import picocli.CommandLine.Spec;
       HelpCommand.class
     })
 final class SuretyCommand implements Runnable {
+  /** What {@code --version} prints. */
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {ToolkitVersion.NAME + " " + ToolkitVersion.number()};
+    }
+  }
+
   @Spec private CommandSpec spec;
 
   @Override

@@ -7,12 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,10 +34,7 @@ class InteroperabilityTest {
     Keys.writePublic(EnvelopeTest.BOB.verificationKey(), folder.resolve("bob.pem"));
     Keys.writePublic(
         EnvelopeTest.key("00".repeat(32)).verificationKey(), folder.resolve("mallory.pem"));
-    try (InputStream script =
-        getClass().getResourceAsStream("/certificate/verify-with-openssl.sh")) {
-      Files.copy(Objects.requireNonNull(script), folder.resolve("verify.sh"));
-    }
+    Files.copy(Path.of("certificates", "verify-with-openssl.sh"), folder.resolve("verify.sh"));
   }
 
   private OpenSsl.Result recipe(String publicKey) throws Exception {
