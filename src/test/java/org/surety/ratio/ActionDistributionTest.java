@@ -28,6 +28,27 @@ class ActionDistributionTest {
     assertTrue(two >= 0.79814187578493205875);
   }
 
+  /** Two networks of one input: the largest ratio over the states, with 20 digits. */
+  @Test
+  void theLargestRatioOverStatesMatchesItsReference() {
+    assertEquals(0.445306873912, ratioAt(-1), 1e-12);
+    assertEquals(0.398591856788, ratioAt(1), 1e-12);
+    double largest = ratioAt(-0.79566305327669362326);
+    assertEquals(0.44697099429343465307, largest, 1e-13);
+    for (double s = -1; s <= 1; s += 1 / 1024.0) {
+      assertTrue(ratioAt(s) <= largest + 1e-15);
+    }
+  }
+
+  private static double ratioAt(double s) {
+    double baseMean = 0.5 * Math.tanh(2 * s);
+    double baseLog = -0.5 + 0.1 * Math.tanh(s);
+    double taskMean = baseMean + 0.1 * Math.tanh(3 * s - 1);
+    double taskLog = -0.9 + 0.1 * Math.tanh(2 * s + 0.3);
+    return gaussian(taskMean, Math.exp(taskLog))
+        .maxLogRatioUpper(gaussian(baseMean, Math.exp(baseLog)));
+  }
+
   @Test
   void oneUnitInTheLastPlaceOfWidthMakesTheRatioUnbounded() {
     DiagonalGaussian base = gaussian(0.3, 0.7);

@@ -2,6 +2,7 @@ package org.surety.ratio;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.math.BigDecimal;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,21 @@ class BudgetRewardTest {
       assertEquals(table[2][i], BudgetReward.chiSquare(horizon), 6e-4);
       assertEquals(table[3][i], BudgetReward.meanBudget(horizon), 6e-4);
       assertEquals(table[4][i], BudgetReward.optimum(horizon), 6e-4);
+    }
+  }
+
+  /** Fair coins, reward the number of ones: T α/2 with α of α^T. Reference with 18 digits. */
+  @Test
+  void coinsGainWhatThePowerAllows() {
+    double[] expected = {6.29462705897083605, 51.1646496140377065, 501.152619038949836};
+    int horizon = 10;
+    for (double reward : expected) {
+      double alpha =
+          new PowerTransfer()
+              .largestSetting(
+                  BaseRisk.unchanged(new BigDecimal("0.001"), horizon), new BigDecimal("0.01"));
+      assertEquals(reward, horizon * alpha / 2, 1e-12 * reward);
+      horizon *= 10;
     }
   }
 
