@@ -13,12 +13,17 @@ import org.surety.base.InputException;
 import org.surety.base.Spelling;
 import org.surety.spec.ColumnAddress;
 import org.surety.spec.LogLayout;
+import org.surety.trace.hdf5.FlatHdf5;
+import org.surety.trace.hdf5.MinariHdf5;
 
 /** The log formats Surety reads, and how a format is found from what is in a file. */
 public final class LogFormats {
   /** In the order in which they are asked; at most one recognizes a well-formed log. */
   private static final List<LogFormat> ALL =
       List.of(
+          new MinariHdf5(),
+          FlatHdf5.dsrl(),
+          FlatHdf5.d4rl(),
           new RllibJsonFormat(),
           new JsonStepsFormat(),
           new JsonEpisodesFormat(),
