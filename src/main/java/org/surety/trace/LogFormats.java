@@ -15,6 +15,9 @@ import org.surety.spec.ColumnAddress;
 import org.surety.spec.LogLayout;
 import org.surety.trace.hdf5.FlatHdf5;
 import org.surety.trace.hdf5.MinariHdf5;
+import org.surety.trace.parquet.LeRobotDataset;
+import org.surety.trace.parquet.MinariParquet;
+import org.surety.trace.parquet.ParquetTable;
 
 /** The log formats Surety reads, and how a format is found from what is in a file. */
 public final class LogFormats {
@@ -24,6 +27,9 @@ public final class LogFormats {
           new MinariHdf5(),
           FlatHdf5.dsrl(),
           FlatHdf5.d4rl(),
+          new LeRobotDataset(),
+          new MinariParquet(),
+          new ParquetTable(),
           new RllibJsonFormat(),
           new JsonStepsFormat(),
           new JsonEpisodesFormat(),
