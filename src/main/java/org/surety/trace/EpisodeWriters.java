@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.surety.base.InputException;
 import org.surety.base.Spelling;
+import org.surety.trace.hdf5.MinariHdf5;
+import org.surety.trace.parquet.ParquetTable;
 
 /** The log formats Surety writes. */
 public final class EpisodeWriters {
@@ -21,7 +23,12 @@ public final class EpisodeWriters {
 
   /** Format written for the ending of a file name. */
   private static final Map<String, String> BY_ENDING =
-      Map.of("csv", "csv", "jsonl", "jsonl-episodes", "npz", "npz");
+      Map.of(
+          "csv", "csv",
+          "jsonl", "jsonl-episodes",
+          "parquet", "parquet",
+          "hdf5", "minari-hdf5",
+          "npz", "npz");
 
   private EpisodeWriters() {}
 
@@ -32,6 +39,8 @@ public final class EpisodeWriters {
     openers.put(
         "jsonl-episodes", target -> new TextEpisodeWriter(target, TextLayouts.JSON_EPISODES));
     openers.put("npz", NpzEpisodeWriter::new);
+    openers.put("parquet", ParquetTable::writer);
+    openers.put("minari-hdf5", MinariHdf5::writer);
     return openers;
   }
 

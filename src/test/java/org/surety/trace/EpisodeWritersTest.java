@@ -62,7 +62,7 @@ class EpisodeWritersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"csv", "jsonl-steps", "jsonl-episodes", "npz"})
+  @ValueSource(strings = {"csv", "jsonl-steps", "jsonl-episodes", "npz", "parquet", "minari-hdf5"})
   void everyValueComesBackBitForBit(String format) throws IOException {
     Path file = folder.resolve("log." + format);
     List<EpisodeRecord> written = episodes();
@@ -118,7 +118,7 @@ class EpisodeWritersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"csv", "jsonl-steps", "jsonl-episodes", "npz"})
+  @ValueSource(strings = {"csv", "jsonl-steps", "jsonl-episodes", "npz", "parquet", "minari-hdf5"})
   void unfinishedLogLeavesNothingAndKeepsTheOldOne(String format) throws IOException {
     Path file = Files.writeString(folder.resolve("log"), "old");
     try (EpisodeWriter writer = EpisodeWriters.open(file, Optional.of(format))) {
