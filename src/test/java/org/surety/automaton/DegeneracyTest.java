@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.surety.automaton.translate.LtlfTranslator;
 import org.surety.logic.FiniteWords;
 import org.surety.logic.Formula;
 import org.surety.logic.LtlParser;
@@ -19,7 +19,7 @@ class DegeneracyTest {
 
   private static List<Degeneracy.Finding> findings(String text) {
     Formula f = LtlParser.parse(text);
-    return LtlfTranslator.degeneracies(f, LtlfTranslator.translate(f));
+    return Degeneracy.of(f, Automata.dfa(f), part -> Optional.of(Automata.dfa(part)));
   }
 
   @ParameterizedTest
@@ -107,6 +107,12 @@ class DegeneracyTest {
       })
   void ordinaryPropertiesPassWithoutAWord(String text) {
     assertEquals(List.of(), findings(text));
+  }
+
+  @Test
+  void partsTooLargeToTranslateAreLeftOut() {
+    Formula f = LtlParser.parse("G !h & G F p");
+    assertEquals(List.of(), Degeneracy.of(f, Automata.dfa(f), part -> Optional.empty()));
   }
 
   @Test

@@ -15,10 +15,10 @@ import org.surety.logic.Formula;
  * whether the word satisfies the formula if it ends here, and what must hold if it goes on.
  */
 final class DerivativeAutomaton {
-  /** Diagram nodes a state may cost before the construction is taken to have exploded. */
-  private static final int NODES_PER_STATE = 20;
+  /** Steps on diagrams a state may cost before the construction is taken to have exploded. */
+  private static final int STEPS_PER_STATE = 40;
 
-  private static final int LEAST_NODES = 100_000;
+  private static final int LEAST_STEPS = 200_000;
 
   private final ObligationDiagrams diagrams;
   private final Derivatives derivatives;
@@ -33,9 +33,9 @@ final class DerivativeAutomaton {
 
   private DerivativeAutomaton(List<String> atoms, Formula f, int maxStates) {
     ObligationTable table = new ObligationTable(f, Math.max(maxStates, 1));
-    int nodeLimit =
-        (int) Math.max(LEAST_NODES, Math.min((long) NODES_PER_STATE * maxStates, 1 << 28));
-    this.diagrams = new ObligationDiagrams(atoms.size(), table, nodeLimit);
+    int stepLimit =
+        (int) Math.max(LEAST_STEPS, Math.min((long) STEPS_PER_STATE * maxStates, 1 << 28));
+    this.diagrams = new ObligationDiagrams(atoms.size(), table, stepLimit);
     this.derivatives = new Derivatives(atoms, table, diagrams);
     this.maxStates = maxStates;
   }

@@ -4,10 +4,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import org.surety.automaton.Degeneracy;
 import org.surety.automaton.Dfa;
 import org.surety.automaton.DfaLanguages;
 import org.surety.automaton.TooManyStatesException;
@@ -72,26 +70,6 @@ public final class LtlfTranslator {
               : "its automaton has too many pending obligations at a time",
           "shorten its windows, or certify its conjuncts as properties of their own",
           e);
-    }
-  }
-
-  /**
-   * What is odd about a property on finite words; parts that need more than a thousand states are
-   * not looked at.
-   *
-   * @param dfa the automaton of {@code f}
-   */
-  public static List<Degeneracy.Finding> degeneracies(Formula f, Dfa dfa) {
-    return Degeneracy.of(f, dfa, LtlfTranslator::ofPart);
-  }
-
-  private static Optional<Dfa> ofPart(Formula part) {
-    try {
-      return Optional.of(
-          DerivativeAutomaton.minimal(
-              List.copyOf(atomsInOrder(part)), part.negationNormalForm(), FIRST_BUDGET));
-    } catch (TooManyStatesException e) {
-      return Optional.empty();
     }
   }
 

@@ -69,6 +69,6 @@ record Obligation(Formula.Kind kind, int lower, int upper, List<Formula> operand
       return Boolean.compare(aIsEndless, bIsEndless);
     }
     int byWidth = Integer.compare(a.upper - a.lower, b.upper - b.lower);
-    return byWidth != 0 ? byWidth : Integer.compare(a.lower, b.lower);
+    return byWidth != 0 ? byWidth : Integer.compare(b.lower, a.lower);
   }
 }

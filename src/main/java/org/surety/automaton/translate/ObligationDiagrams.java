@@ -20,15 +20,16 @@ final class ObligationDiagrams {
   private final Mtbdd nodes = new Mtbdd();
   private final ObligationTable table;
   private final int endLevel;
-  private final int nodeLimit;
+  private final int stepLimit;
+  private int steps;
   private final IntPairMap conjunctions = new IntPairMap();
   private final IntPairMap disjunctions = new IntPairMap();
   private final IntPairMap assumed = new IntPairMap();
 
-  ObligationDiagrams(int atoms, ObligationTable table, int nodeLimit) {
+  ObligationDiagrams(int atoms, ObligationTable table, int stepLimit) {
     this.endLevel = atoms;
     this.table = table;
-    this.nodeLimit = nodeLimit;
+    this.stepLimit = stepLimit;
   }
 
   /** The level of "the word ends here". */
@@ -76,6 +77,7 @@ final class ObligationDiagrams {
     int second = Math.max(f, g);
     int known = conjunctions.get(first, second);
     if (known == IntPairMap.MISSING) {
+      pay();
       int level = Math.min(nodes.level(f), nodes.level(g));
       int low = and(nodes.lowAt(level, f), nodes.lowAt(level, g));
       known = node(level, low, and(nodes.highAt(level, f), nodes.highAt(level, g)));
@@ -98,6 +100,7 @@ final class ObligationDiagrams {
     int second = Math.max(f, g);
     int known = disjunctions.get(first, second);
     if (known == IntPairMap.MISSING) {
+      pay();
       int level = Math.min(nodes.level(f), nodes.level(g));
       int low = or(nodes.lowAt(level, f), nodes.lowAt(level, g));
       known = node(level, low, or(nodes.highAt(level, f), nodes.highAt(level, g)));
@@ -111,26 +114,34 @@ final class ObligationDiagrams {
       return low;
     }
     int top = high;
-    if (level > endLevel && table.familyEnd(level - endLevel - 1) > level - endLevel - 1) {
+    if (level > endLevel && table.lastImplied(level - endLevel - 1) > level - endLevel - 1) {
       top = assume(level, high);
       if (assume(level, low) == top) {
         return low;
       }
     }
-    if (nodes.size() >= nodeLimit) {
-      throw new TooManyStatesException(nodeLimit + " nodes of decision diagrams");
-    }
     return nodes.node(level, low, top);
+  }
+
+  /**
+   * Every step that is not found in a cache is paid for, so that neither time nor memory run away.
+   */
+  private void pay() {
+    steps++;
+    if (steps > stepLimit) {
+      throw new TooManyStatesException(stepLimit + " steps on decision diagrams");
+    }
   }
 
   /** The diagram with all obligations true that the one tested at {@code level} implies. */
   private int assume(int level, int diagram) {
     int number = level - endLevel - 1;
-    if (nodes.level(diagram) > endLevel + 1 + table.familyEnd(number)) {
+    if (nodes.level(diagram) > endLevel + 1 + table.lastImplied(number)) {
       return diagram;
     }
     int known = assumed.get(diagram, level);
     if (known == IntPairMap.MISSING) {
+      pay();
       boolean implied = table.get(number).implies(table.get(numberAtTop(diagram)));
       int high = assume(level, nodes.high(diagram));
       known = implied ? high : node(nodes.level(diagram), assume(level, nodes.low(diagram)), high);

@@ -17,8 +17,11 @@ final class ObligationTable {
   private final List<Obligation> obligations = new ArrayList<>();
   private final Map<Obligation, Integer> numbers = new HashMap<>();
 
-  /** Last member of the family of each obligation. */
-  private final List<Integer> familyEnds = new ArrayList<>();
+  /** How far a search for the last implied obligation goes before it settles for a bound. */
+  private static final int SEARCH = 64;
+
+  /** No obligation behind this one is implied. */
+  private final List<Integer> lastImplied = new ArrayList<>();
 
   /**
    * @param f in negation normal form
@@ -39,8 +42,8 @@ final class ObligationTable {
         numbers.put(member, obligations.size());
         obligations.add(member);
       }
-      while (familyEnds.size() < obligations.size()) {
-        familyEnds.add(obligations.size() - 1);
+      while (lastImplied.size() < obligations.size()) {
+        lastImplied.add(findLastImplied(lastImplied.size()));
       }
     }
   }
@@ -101,8 +104,24 @@ final class ObligationTable {
     return number;
   }
 
-  /** Number of the last obligation in the family of one. */
-  int familyEnd(int number) {
-    return familyEnds.get(number);
+  /**
+   * All obligations that one implies have numbers from its own up to this. If this is its own
+   * number, it implies no other.
+   */
+  int lastImplied(int number) {
+    return lastImplied.get(number);
+  }
+
+  private int findLastImplied(int number) {
+    int end = obligations.size() - 1;
+    for (int i = end; i > number; i--) {
+      if (obligations.get(number).implies(obligations.get(i))) {
+        return i;
+      }
+      if (end - i == SEARCH) {
+        return i;
+      }
+    }
+    return number;
   }
 }
