@@ -74,13 +74,13 @@ class FingerprintTest {
   }
 
   @Test
-  void millionSingleValueEpisodesDifferInEachHalf() {
+  void singleValueEpisodesDifferInEachHalf() {
     SplittableRandom random = new SplittableRandom(7);
     Set<Long> highs = new HashSet<>();
     Set<Long> lows = new HashSet<>();
     Set<Double> values = new HashSet<>();
     Fingerprint f = new Fingerprint(List.of("x"));
-    for (int i = 0; i < 1_000_000; i++) {
+    for (int i = 0; i < 200_000; i++) {
       double value = i % 2 == 0 ? i : random.nextDouble();
       f.clear();
       f.add(0, value);

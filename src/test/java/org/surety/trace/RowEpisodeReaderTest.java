@@ -354,7 +354,7 @@ class RowEpisodeReaderTest {
     try (RowEpisodeReader reader = open(table.toString(), Map.of(), "x")) {
       for (int i = 0; i < episodes; i++) {
         assertEquals(i, reader.next().number());
-        assertTrue(reader.open().size() < episodes / 2 - 1000);
+        assertTrue(i % 1000 != 0 || reader.open().size() < episodes / 2 - 1000);
       }
     }
   }
