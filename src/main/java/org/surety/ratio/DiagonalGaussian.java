@@ -6,7 +6,6 @@ import java.util.random.RandomGenerator;
 /** Independent normal distributions N(μ_i, σ_i²). */
 public final class DiagonalGaussian implements ActionDistribution {
   static final double HALF_LOG_2PI = 0.9189385332046728;
-  private static final double UNIT = 0x1p-53;
 
   private final double[] mean;
   private final double[] std;
@@ -123,20 +122,7 @@ public final class DiagonalGaussian implements ActionDistribution {
   @Override
   public double logRatioUpper(ActionDistribution base, double[] action) {
     DiagonalGaussian that = same(base);
-    double sum = 0;
-    double magnitude = 0;
-    for (int i = 0; i < mean.length; i++) {
-      if (mean[i] == that.mean[i] && std[i] == that.std[i]) {
-        continue;
-      }
-      double z = (action[i] - mean[i]) / std[i];
-      double zBase = (action[i] - that.mean[i]) / that.std[i];
-      double logarithm = StrictMath.log(that.std[i] / std[i]);
-      sum += logarithm + 0.5 * (zBase * zBase - z * z);
-      // The quotient under the logarithm is off by a unit, whatever its logarithm.
-      magnitude += 1 + Math.abs(logarithm) + z * z + zBase * zBase;
-    }
-    return magnitude == 0 ? 0 : Math.nextUp(sum + (16 + mean.length) * UNIT * magnitude);
+    return GaussianRatio.logRatioUpper(mean, std, that.mean, that.std, action, 0, mean.length);
   }
 
   private DiagonalGaussian same(ActionDistribution other) {

@@ -37,6 +37,39 @@ public final class GaussianRatio {
     return upward(sum, dimension);
   }
 
+  /**
+   * ln π'/π_b at an action that was drawn, rounded up: what a ledger charges. Exactly 0 where new
+   * and base policy are the same bit for bit. Basic operations only, so that guards in other
+   * languages arrive at the same bits.
+   *
+   * @param action raw action, before any squashing; arrays as in {@link #maxLogRatioUpper}
+   */
+  public static double logRatioUpper(
+      double[] mean,
+      double[] std,
+      double[] baseMean,
+      double[] baseStd,
+      double[] action,
+      int offset,
+      int dimension) {
+    double sum = 0;
+    double magnitude = 0;
+    for (int i = offset; i < offset + dimension; i++) {
+      if (mean[i] == baseMean[i] && std[i] == baseStd[i]) {
+        continue;
+      }
+      double z = (action[i] - mean[i]) / std[i];
+      double zBase = (action[i] - baseMean[i]) / baseStd[i];
+      double square = z * z;
+      double squareBase = zBase * zBase;
+      double logarithm = Logarithm.log(baseStd[i] / std[i]);
+      sum += logarithm + 0.5 * (squareBase - square);
+      // The quotient under the logarithm is off by a unit, whatever its logarithm.
+      magnitude += 1 + Math.abs(logarithm) + square + squareBase;
+    }
+    return magnitude == 0 ? 0 : sum + (16 + dimension) * UNIT * magnitude;
+  }
+
   /** The rounding-up of a sum of {@link #term}. */
   static double upward(double sum, int dimension) {
     return sum * (1 + 16 * (dimension + 1) * UNIT);
@@ -55,7 +88,8 @@ public final class GaussianRatio {
     double fraction = narrowing / baseStd;
     double logarithm =
         fraction < 0.28 ? Logarithm.minusLogOneMinus(fraction) : Logarithm.log(baseStd / std);
-    double value = logarithm + shift * shift / (2 * (narrowing * (baseStd + std)));
+    // Quotients first: their product neither overflows nor underflows where it matters.
+    double value = logarithm + 0.5 * (shift / narrowing) * (shift / (baseStd + std));
     return value >= 0 ? value : Double.POSITIVE_INFINITY;
   }
 }

@@ -20,9 +20,10 @@ public record TransferTable(List<Row> rows, Optional<String> recommended, String
    * @param transfer the theorem
    * @param objection why it does not apply; empty if it does
    * @param setting its largest setting; NaN where it does not apply or no setting keeps the risk
-   * @param bound the bound at that setting, at most the risk; NaN where the setting is
+   * @param bound the bound at that setting, at most the risk but for its last digit; NaN where the
+   *     setting is
    * @param shiftPerDecision what the setting buys, see {@link Transfer#shiftPerDecision}; NaN where
-   *     the setting is or where policies are not Gaussian
+   *     the setting is not finite or policies are categorical
    */
   public record Row(
       Transfer transfer,
@@ -79,13 +80,17 @@ public record TransferTable(List<Row> rows, Optional<String> recommended, String
         setting = transfer.largestSetting(base, risk);
       }
       boolean usable = Double.isFinite(setting);
+      double shift =
+          policies == PolicyClass.CATEGORICAL || !usable
+              ? Double.NaN
+              : transfer.shiftPerDecision(base, setting);
       rows.add(
           new Row(
               transfer,
               objection,
               setting,
-              usable ? transfer.bound(base, setting) : setting,
-              usable ? transfer.shiftPerDecision(base, setting) : setting));
+              usable ? transfer.bound(base, setting) : Double.isNaN(setting) ? Double.NaN : 1,
+              shift));
     }
     return recommend(rows, policies);
   }

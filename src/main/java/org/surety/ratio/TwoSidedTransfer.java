@@ -102,6 +102,9 @@ public final class TwoSidedTransfer extends EnclosedTransfer {
       }
       baseMass = next;
       taskMass = Directed.addUp(taskMass, task.massUp(j));
+      if (taskMass > 1 - 1e-9) {
+        return 1; // not worth the rest of a long sum
+      }
     }
     if (j < 0) {
       return 1;

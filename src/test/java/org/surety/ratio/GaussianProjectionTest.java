@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.charset.StandardCharsets;
@@ -244,6 +245,40 @@ class GaussianProjectionTest {
       assertEquals(checks[row].multiplier, multipliers[row], 0);
       assertArrayEquals(checks[row].mean, Arrays.copyOfRange(mean, 3 * row, 3 * row + 3), 0);
       assertArrayEquals(checks[row].std, Arrays.copyOfRange(std, 3 * row, 3 * row + 3), 0);
+    }
+  }
+
+  @Test
+  void projectingAllocatesNothing() {
+    com.sun.management.ThreadMXBean threads =
+        (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    ProjectionCheck check = ProjectionCheck.moderate(new SplittableRandom(9), 4);
+    GaussianProjection projection = new GaussianProjection(4);
+    check.solve(projection);
+    long thread = Thread.currentThread().getId();
+    long before = threads.getThreadAllocatedBytes(thread);
+    for (int n = 0; n < 10_000; n++) {
+      check.solve(projection);
+    }
+    long allocated = threads.getThreadAllocatedBytes(thread) - before;
+    assertTrue(allocated < 10_000, () -> allocated + " bytes");
+  }
+
+  /** Products of tiny or huge deviations must not lose the mean's part of the ratio. */
+  @Test
+  void ratiosDoNotDependOnTheUnitOfTheActions() {
+    double[] one = new double[1];
+    for (double unit : new double[] {1e-290, 1e-160, 1e-150, 1, 1e150, 1e290}) {
+      double[] baseMean = {0};
+      double[] baseStd = {unit};
+      double[] mean = {1e-9 * unit};
+      double[] std = {unit * (1 - 1e-9)};
+      double ratio = GaussianRatio.maxLogRatioUpper(mean, std, baseMean, baseStd, 0, 1);
+      assertEquals(1.25e-9, ratio, 1e-15);
+      new GaussianProjection(1)
+          .project(0.1, baseMean, baseStd, new double[] {3 * unit}, baseStd, one, std, 0);
+      assertTrue(GaussianRatio.maxLogRatioUpper(one, std, baseMean, baseStd, 0, 1) <= 0.1);
+      assertEquals(0.097568, one[0] / unit, 1e-6);
     }
   }
 
