@@ -8,13 +8,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Writes a file beside its target and renames it into place, so that an interrupted run leaves the
  * old file or none, never half of a new one.
  */
 public final class AtomicFile {
+  /**
+   * Files begun and neither finished nor deleted; an interrupted run must not leave them behind.
+   */
+  private static final Set<Path> UNFINISHED = ConcurrentHashMap.newKeySet();
+
+  static {
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> UNFINISHED.forEach(AtomicFile::deleteQuietly)));
+  }
+
   private AtomicFile() {}
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      // The machine is going down around us; there is nobody left to tell.
+      return;
+    }
+  }
 
   /** Writes bytes to a stream. */
   @FunctionalInterface
@@ -37,13 +57,19 @@ public final class AtomicFile {
       }
       moveInto(temporary, target);
     } finally {
-      Files.deleteIfExists(temporary);
+      discard(temporary);
     }
+  }
+
+  /** Deletes a temporary file that is not to be finished; does nothing to one that was. */
+  public static void discard(Path temporary) throws IOException {
+    Files.deleteIfExists(temporary);
+    UNFINISHED.remove(temporary);
   }
 
   /**
    * A new empty file in the folder of {@code target}, for writers that need a path. Finish with
-   * {@link #moveInto}; delete it on failure.
+   * {@link #moveInto}; {@link #discard} it on failure. If the program ends before, it is deleted.
    */
   public static Path temporaryBeside(Path target) throws IOException {
     Path folder = target.toAbsolutePath().getParent();
@@ -58,6 +84,7 @@ public final class AtomicFile {
           "create it or choose another output");
     }
     Path temporary = Files.createTempFile(folder, "." + target.getFileName(), ".part");
+    UNFINISHED.add(temporary);
     if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
       // createTempFile makes 0600; an ordinary output is readable like any other file.
       Files.setPosixFilePermissions(
@@ -75,5 +102,6 @@ public final class AtomicFile {
     } catch (AtomicMoveNotSupportedException e) {
       Files.move(temporary, target, StandardCopyOption.REPLACE_EXISTING);
     }
+    UNFINISHED.remove(temporary);
   }
 }

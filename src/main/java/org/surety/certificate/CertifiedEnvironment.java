@@ -3,13 +3,16 @@ package org.surety.certificate;
 /**
  * The environment the episodes come from.
  *
- * @param name its name, {@code unknown} where nobody said
- * @param version its version, {@code unknown} where nobody said
+ * @param name its name, {@link #NOT_STATED} where nobody said
+ * @param version its version, {@link #NOT_STATED} where nobody said
  * @param dynamics whether its transitions are random
  * @param initialDistribution in words: where episodes start
  */
 public record CertifiedEnvironment(
     String name, String version, Dynamics dynamics, String initialDistribution) {
+
+  /** What stands for a name or version that nobody gave. */
+  public static final String NOT_STATED = "not stated";
 
   /** Whether transitions are random: deterministic ones admit no change at a bounded ratio. */
   public enum Dynamics implements NamedInJson {

@@ -67,9 +67,7 @@ final class Wording {
         + ". Scope: "
         + scope(policy)
         + "; environment "
-        + environment.name()
-        + " version "
-        + environment.version()
+        + named(environment)
         + ", initial distribution: "
         + environment.initialDistribution()
         + "; labels: "
@@ -103,6 +101,12 @@ final class Wording {
     String decisions =
         horizon.decisions() + (horizon.decisions() == 1 ? " decision" : " decisions");
     return horizon.seconds() == null ? decisions : decisions + " (" + horizon.seconds() + " s)";
+  }
+
+  private static String named(CertifiedEnvironment environment) {
+    return environment.version().equals(CertifiedEnvironment.NOT_STATED)
+        ? environment.name()
+        : environment.name() + " version " + environment.version();
   }
 
   private static String subject(CertifiedPolicy policy) {
@@ -156,11 +160,9 @@ final class Wording {
                 : "."));
     texts.add(policyAssumption(request.policy()));
     texts.add(
-        "The dynamics in operation are those of environment "
-            + environment.name()
-            + " version "
-            + environment.version()
-            + " that produced the logs.");
+        "The dynamics in operation are those of the environment that produced the logs ("
+            + named(environment)
+            + ").");
     texts.add(
         "The logs are complete: every episode that was started is in them, in order of its start,"
             + " and none was left out, cut or repeated because of how it went.");

@@ -97,10 +97,16 @@ final class CertifyCommand implements Callable<Integer> {
       description = "How its actions were chosen: stochastic (drawn) or deterministic.")
   private CertifiedPolicy.@Nullable ActionMode actionMode;
 
-  @Option(names = "--environment", paramLabel = "NAME", defaultValue = "not stated")
+  @Option(
+      names = "--environment",
+      paramLabel = "NAME",
+      defaultValue = CertifiedEnvironment.NOT_STATED)
   private String environment;
 
-  @Option(names = "--environment-version", paramLabel = "V", defaultValue = "not stated")
+  @Option(
+      names = "--environment-version",
+      paramLabel = "V",
+      defaultValue = CertifiedEnvironment.NOT_STATED)
   private String environmentVersion;
 
   @Option(

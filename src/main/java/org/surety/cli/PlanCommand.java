@@ -1,6 +1,7 @@
 package org.surety.cli;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ final class PlanCommand implements Runnable {
       required = true,
       paramLabel = "E",
       description = "The violation probability to be certified.")
-  private double epsilon;
+  private BigDecimal epsilon;
 
   @Option(
       names = "--beta",
@@ -50,8 +51,12 @@ final class PlanCommand implements Runnable {
   @Override
   public void run() {
     ErrorProbability error = ErrorProbability.parse(beta);
-    long planned = Planning.plannedEpisodes(epsilon, error, violations);
-    long anytime = Planning.anytimeEpisodes(epsilon, error, violations);
+    double target = epsilon.doubleValue();
+    if (new BigDecimal(target).compareTo(epsilon) > 0) {
+      target = Math.nextDown(target);
+    }
+    long planned = Planning.plannedEpisodes(target, error, violations);
+    long anytime = Planning.anytimeEpisodes(target, error, violations);
     long n = episodes == null ? planned : episodes;
     List<Planning.Purchase> purchases =
         Planning.purchases(n, error, Math.max(PURCHASES, violations));
@@ -67,7 +72,7 @@ final class PlanCommand implements Runnable {
       }
       console.print(
           Json.object()
-              .put("epsilon", OutputOptions.number(epsilon))
+              .put("epsilon", OutputOptions.number(epsilon.toString()))
               .put("beta", OutputOptions.number(beta))
               .put("violations", violations)
               .put("plannedEpisodes", planned)
@@ -82,7 +87,7 @@ final class PlanCommand implements Runnable {
         Locale.ROOT,
         "To certify a violation probability of at most %s with error probability %s and %d"
             + " violation%s:%n",
-        Decimals.up(epsilon),
+        epsilon.toPlainString(),
         beta,
         violations,
         violations == 1 ? "" : "s");

@@ -2,7 +2,6 @@ package org.surety.trace;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.surety.base.AtomicFile;
 
@@ -32,7 +31,7 @@ final class AtomicOutput implements Closeable {
   @Override
   public void close() throws IOException {
     if (!inPlace) {
-      Files.deleteIfExists(temporary);
+      AtomicFile.discard(temporary);
     }
   }
 }
