@@ -283,7 +283,7 @@ final class ProjectionSolver {
       }
       vi = nextV;
       yi = nextY;
-      if (Math.abs(step) <= 1e-9 * Math.min(vi, yi)) {
+      if (Math.abs(step) <= 1e-6 * Math.min(vi, yi)) {
         break;
       }
     }
