@@ -135,7 +135,12 @@ public final class Categorical implements ActionDistribution {
   @Override
   public double logRatioUpper(ActionDistribution base, double[] action) {
     Categorical that = same(base);
-    return Arrays.equals(probability, that.probability) ? 0 : logRatioUpper(that, (int) action[0]);
+    int category = (int) action[0];
+    if (category != action[0] || category < 0 || category >= probability.length) {
+      throw new IllegalArgumentException(
+          "not one of the " + probability.length + " categories: " + action[0]);
+    }
+    return Arrays.equals(probability, that.probability) ? 0 : logRatioUpper(that, category);
   }
 
   private double logRatioUpper(Categorical base, int category) {

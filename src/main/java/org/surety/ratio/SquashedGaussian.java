@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
  * squashed action next to the edge of the box has lost them.
  */
 public final class SquashedGaussian implements ActionDistribution {
+  private static final double UNIT = 0x1p-53;
   private static final double LN2 = 0.6931471805599453;
 
   private final DiagonalGaussian raw;
@@ -124,12 +125,31 @@ public final class SquashedGaussian implements ActionDistribution {
     return raw.maxLogRatioUpper(same(base).raw);
   }
 
+  /**
+   * {@inheritDoc} What rounding may have done to the raw action on its way through tanh and back is
+   * added: much next to the edge of the box. Where raw actions are logged, ask {@link #raw}.
+   */
   @Override
   public double logRatioUpper(ActionDistribution base, double[] action) {
     SquashedGaussian that = same(base);
     double[] rawAction = new double[low.length];
     unsquash(action, rawAction);
-    return raw.logRatioUpper(that.raw, rawAction);
+    double charge = raw.logRatioUpper(that.raw, rawAction);
+    if (charge == 0 && raw.equals(that.raw)) {
+      return 0;
+    }
+    double slack = 0;
+    for (int i = 0; i < low.length; i++) {
+      double xi = rawAction[i];
+      double t = StrictMath.tanh(xi);
+      double size = 2 + (Math.abs(action[i]) + Math.abs(center(i))) / halfWidth(i);
+      double error = UNIT * (16 * (1 + Math.abs(xi)) + 8 * size / ((1 - t) * (1 + t)));
+      double slope =
+          Math.abs(xi - raw.mean(i)) / (raw.std(i) * raw.std(i))
+              + Math.abs(xi - that.raw.mean(i)) / (that.raw.std(i) * that.raw.std(i));
+      slack += error * slope + error * error / (raw.std(i) * raw.std(i));
+    }
+    return Math.nextUp(charge + 1.01 * slack);
   }
 
   private double center(int i) {

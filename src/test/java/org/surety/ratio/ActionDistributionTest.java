@@ -197,6 +197,36 @@ class ActionDistributionTest {
             squashed.maxLogRatioUpper(new SquashedGaussian(gaussian(0, 1), low, new double[] {3})));
   }
 
+  /** The charge from a squashed action covers the one from the raw action it came from. */
+  @Test
+  void chargesOfSquashedActionsCoverThoseOfTheRawOnes() {
+    SplittableRandom random = new SplittableRandom(10);
+    double[] low = {-3};
+    double[] high = {1};
+    SquashedGaussian base = new SquashedGaussian(gaussian(1, 4), low, high);
+    SquashedGaussian task = new SquashedGaussian(gaussian(2, 3), low, high);
+    double[] raw = new double[1];
+    double[] action = new double[1];
+    int compared = 0;
+    for (int n = 0; n < 20_000; n++) {
+      task.raw().sample(random, raw);
+      task.squash(raw, action);
+      if (action[0] <= -3 || action[0] >= 1) {
+        continue;
+      }
+      double exact = task.raw().logDensity(raw) - base.raw().logDensity(raw);
+      double charge = task.logRatioUpper(base, action);
+      assertTrue(charge >= exact - 1e-14, () -> raw[0] + ": " + charge + " < " + exact);
+      assertEquals(exact, charge, Math.abs(raw[0]) < 5 ? 1e-10 : 10);
+      compared++;
+    }
+    assertTrue(compared > 19_000);
+    assertEquals(0, base.logRatioUpper(base, new double[] {0.5}), 0);
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> Categorical.of(1, 1).logRatioUpper(Categorical.of(1, 2), new double[] {2}));
+  }
+
   @Test
   void badParametersAreRefused() {
     assertThrows(IllegalArgumentException.class, () -> gaussian(0, 0));
