@@ -1,0 +1,15 @@
+package org.surety.guard;
+
+/** Why a decision was not drawn from the limited task distribution. */
+public enum Fallback {
+  /** It was: the task distribution, projected where it went too far. */
+  NONE,
+  /** The budget is spent; the base distribution was played, bit for bit. */
+  BUDGET_SPENT,
+  /** More decisions than the guard's horizon; the base distribution was played. */
+  HORIZON_PASSED,
+  /** The task policy had no valid distribution to offer; the base distribution was played. */
+  TASK_INVALID,
+  /** The certified conjunction was decided and the guard released: the task played unlimited. */
+  RELEASED
+}
