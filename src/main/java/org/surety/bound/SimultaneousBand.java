@@ -1,5 +1,6 @@
 package org.surety.bound;
 
+import org.jspecify.annotations.Nullable;
 import org.surety.numeric.Outward;
 import org.surety.numeric.SafeRoot;
 
@@ -47,6 +48,11 @@ public final class SimultaneousBand {
   /** Below this ln beta the recursion could underflow; the union bound takes its place. */
   private static final double SMALLEST_LN_BETA = -550;
 
+  /** The last band made: one certification asks for the same one for each of its properties. */
+  private static volatile @Nullable Made latest;
+
+  private record Made(long episodes, double lnBeta, SimultaneousBand band) {}
+
   private final long episodes;
   private final double[] boundary;
   private final ErrorProbability tail;
@@ -65,6 +71,15 @@ public final class SimultaneousBand {
    */
   public static SimultaneousBand of(long episodes, ErrorProbability beta) {
     ClopperPearson.checkCounts(0, episodes);
+    Made known = latest;
+    if (known == null || known.episodes != episodes || known.lnBeta != beta.ln()) {
+      known = new Made(episodes, beta.ln(), make(episodes, beta));
+      latest = known;
+    }
+    return known.band;
+  }
+
+  private static SimultaneousBand make(long episodes, ErrorProbability beta) {
     int cap = (int) Math.min(episodes - 1, LARGEST_CAP);
     ErrorProbability band = cap == episodes - 1 ? beta : beta.part(1 - TAIL_PART);
     return new SimultaneousBand(

@@ -44,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
       Files.write(place.resolve("point-robot.spec"), in.readAllBytes());
     }
     String spec = place.resolve("point-robot.spec").toString();
-    String logs = place.resolve("rollouts.csv").toString();
+    String logs = place.resolve("rollouts.parquet").toString();
     String policy = place.resolve("controller.json").toString();
     String key = place.resolve("key.pem").toString();
     String publicKey = place.resolve("pub.pem").toString();

@@ -5,8 +5,8 @@ import java.util.List;
 import org.surety.base.InputException;
 
 /**
- * Runs a {@link PredicateProgram} with scratch memory of its own, block by block of letters,
- * without allocating. Not for several threads.
+ * Runs a {@link PredicateProgram} with scratch memory of its own, block by block of letters. Not
+ * for several threads.
  */
 public final class Evaluator {
   /** Letters in a block: a few such blocks fit the nearest cache (32 KiB or more) together. */
@@ -17,13 +17,9 @@ public final class Evaluator {
   private final int[] roots;
   private final int columnCount;
 
-  /** Arrays by place; see {@link Schedule}. Columns and margins are put in for each episode. */
-  private final double[][] places;
-
+  private final double[][] scratch;
   private final Schedule.Instruction[] instructions;
   private final Schedule.Copy[] copies;
-  private final double[][][] operands;
-  private final int[][] starts;
   private final double[] carried;
 
   Evaluator(Graph graph, List<String> atoms, int[] roots, int columnCount, Schedule schedule) {
@@ -33,17 +29,10 @@ public final class Evaluator {
     this.columnCount = columnCount;
     this.instructions = schedule.instructions.toArray(new Schedule.Instruction[0]);
     this.copies = schedule.copies.toArray(new Schedule.Copy[0]);
-    this.places = new double[external() + schedule.scratch.size()][];
     this.carried = new double[schedule.carries];
-    for (int i = 0; i < schedule.scratch.size(); i++) {
-      places[external() + i] = new double[BLOCK];
-      Arrays.fill(places[external() + i], schedule.scratch.get(i));
-    }
-    this.operands = new double[instructions.length][][];
-    this.starts = new int[instructions.length][];
-    for (int i = 0; i < instructions.length; i++) {
-      operands[i] = new double[instructions[i].in().length][];
-      starts[i] = new int[instructions[i].in().length];
+    this.scratch = new double[schedule.scratch.size()][BLOCK];
+    for (int i = 0; i < scratch.length; i++) {
+      Arrays.fill(scratch[i], schedule.scratch.get(i));
     }
   }
 
@@ -59,12 +48,9 @@ public final class Evaluator {
    * @throws InputException if a margin is infinite or not a number; says which and why
    */
   public void evaluate(String episode, double[][] columns, int letters, double[][] margins) {
-    System.arraycopy(columns, 0, places, 0, columnCount);
-    System.arraycopy(margins, 0, places, columnCount, atoms.size());
-    connectOperands();
     for (int base = 0; base < letters; base += BLOCK) {
       int n = Math.min(BLOCK, letters - base);
-      evaluateBlock(base, n);
+      evaluateBlock(columns, margins, base, n);
       long notFinite = 0;
       for (int atom = 0; atom < atoms.size(); atom++) {
         notFinite |= Kernels.anyNotFinite(margins[atom], base, n);
@@ -79,39 +65,69 @@ public final class Evaluator {
     return columnCount + atoms.size();
   }
 
-  private void connectOperands() {
-    for (int i = 0; i < instructions.length; i++) {
-      int[] in = instructions[i].in();
-      for (int k = 0; k < in.length; k++) {
-        operands[i][k] = places[in[k]];
-      }
+  /**
+   * The array at a place; see {@link Schedule}. Looked up each time rather than kept: storing a
+   * reference costs more than finding it, and episodes of a few letters would feel it.
+   */
+  private double[] array(int place, double[][] columns, double[][] margins) {
+    if (place < columnCount) {
+      return columns[place];
     }
+    return place < external() ? margins[place - columnCount] : scratch[place - external()];
   }
 
-  private void evaluateBlock(int base, int n) {
-    int external = external();
-    for (int i = 0; i < instructions.length; i++) {
-      Schedule.Instruction instruction = instructions[i];
-      double[][] in = operands[i];
-      int[] at = starts[i];
-      for (int k = 0; k < at.length; k++) {
-        at[k] = instruction.in()[k] < external ? base : 0;
-      }
-      int out = instruction.out();
-      int start = out < external ? base : 0;
+  /** Where the block starts in the array at a place. */
+  private int start(int place, int base) {
+    return place < external() ? base : 0;
+  }
+
+  private void evaluateBlock(double[][] columns, double[][] margins, int base, int n) {
+    for (Schedule.Instruction instruction : instructions) {
+      int[] in = instruction.in();
+      double[] out = array(instruction.out(), columns, margins);
+      int o = start(instruction.out(), base);
+      double[] a = array(in[0], columns, margins);
+      int i = start(in[0], base);
       int carry = instruction.carry();
-      if (carry < 0) {
-        Step.pointwise(instruction.op(), in, at, places[out], start, n);
+      if (carry >= 0) {
+        double before = base == 0 ? Step.initial(instruction.op(), a[i]) : carried[carry];
+        carried[carry] = Step.running(instruction.op(), before, a, i, out, o, n);
+      } else if (in.length == 1) {
+        Step.unary(instruction.op(), a, i, out, o, n);
+      } else if (in.length == 2) {
+        double[] b = array(in[1], columns, margins);
+        Step.binary(instruction.op(), a, i, b, start(in[1], base), out, o, n);
       } else {
-        double before = base == 0 ? Step.initial(instruction.op(), in[0][at[0]]) : carried[carry];
-        carried[carry] =
-            Step.running(instruction.op(), before, in[0], at[0], places[out], start, n);
+        several(instruction, columns, margins, base, out, o, n);
       }
     }
     for (Schedule.Copy copy : copies) {
-      int from = copy.from() < external ? base : 0;
-      System.arraycopy(places[copy.from()], from, places[copy.to()], base, n);
+      System.arraycopy(
+          array(copy.from(), columns, margins),
+          start(copy.from(), base),
+          array(copy.to(), columns, margins),
+          base,
+          n);
     }
+  }
+
+  /** A step of more than two operands. */
+  private void several(
+      Schedule.Instruction instruction,
+      double[][] columns,
+      double[][] margins,
+      int base,
+      double[] out,
+      int o,
+      int n) {
+    int[] in = instruction.in();
+    double[][] arrays = new double[in.length][];
+    int[] starts = new int[in.length];
+    for (int k = 0; k < in.length; k++) {
+      arrays[k] = array(in[k], columns, margins);
+      starts[k] = start(in[k], base);
+    }
+    Step.pointwise(instruction.op(), arrays, starts, out, o, n);
   }
 
   private InputException undefined(

@@ -9,41 +9,41 @@ final class Step {
    *
    * @param in the operands' arrays
    * @param at where the block starts in each of them
-   * @param out where the result goes, from {@code start}
+   * @param out where the result goes, from {@code o}
    * @param n number of letters
    */
-  static void pointwise(Op op, double[][] in, int[] at, double[] out, int start, int n) {
-    double[] a = in[0];
-    int i = at[0];
-    if (in.length == 1) {
-      if (op == Op.NORM) {
-        Kernels.norm(in, at, out, start, n);
-      } else {
-        Kernels.unary(op, a, i, out, start, n);
-      }
-      return;
+  static void pointwise(Op op, double[][] in, int[] at, double[] out, int o, int n) {
+    switch (in.length) {
+      case 1 -> unary(op, in[0], at[0], out, o, n);
+      case 2 -> binary(op, in[0], at[0], in[1], at[1], out, o, n);
+      default -> Kernels.norm(in, at, out, o, n);
     }
-    double[] b = in[1];
-    int j = at[1];
+  }
+
+  /** {@link #pointwise} of one operand. */
+  static void unary(Op op, double[] a, int i, double[] out, int o, int n) {
+    if (op == Op.NORM) {
+      Kernels.norm(new double[][] {a}, new int[] {i}, out, o, n);
+    } else {
+      Kernels.unary(op, a, i, out, o, n);
+    }
+  }
+
+  /** {@link #pointwise} of two operands, whose blocks start at {@code i} and {@code j}. */
+  static void binary(Op op, double[] a, int i, double[] b, int j, double[] out, int o, int n) {
     switch (op) {
-      case ADD -> Kernels.add(a, i, b, j, out, start, n);
-      case SUBTRACT -> Kernels.subtract(a, i, b, j, out, start, n);
-      case MULTIPLY -> Kernels.multiply(a, i, b, j, out, start, n);
-      case DIVIDE -> Kernels.divide(a, i, b, j, out, start, n);
-      case MIN -> Kernels.min(a, i, b, j, out, start, n);
-      case MAX -> Kernels.max(a, i, b, j, out, start, n);
-      case AT_MOST -> Kernels.atMost(a, i, b, j, out, start, n);
-      case LESS -> Kernels.less(a, i, b, j, out, start, n);
-      case EQUAL -> Kernels.equal(a, i, b, j, out, start, n);
-      case ATAN2 -> Kernels.atan2(a, i, b, j, out, start, n);
-      case POW -> Kernels.pow(a, i, b, j, out, start, n);
-      case NORM -> {
-        if (in.length == 2) {
-          Kernels.norm(a, i, b, j, out, start, n);
-        } else {
-          Kernels.norm(in, at, out, start, n);
-        }
-      }
+      case ADD -> Kernels.add(a, i, b, j, out, o, n);
+      case SUBTRACT -> Kernels.subtract(a, i, b, j, out, o, n);
+      case MULTIPLY -> Kernels.multiply(a, i, b, j, out, o, n);
+      case DIVIDE -> Kernels.divide(a, i, b, j, out, o, n);
+      case MIN -> Kernels.min(a, i, b, j, out, o, n);
+      case MAX -> Kernels.max(a, i, b, j, out, o, n);
+      case AT_MOST -> Kernels.atMost(a, i, b, j, out, o, n);
+      case LESS -> Kernels.less(a, i, b, j, out, o, n);
+      case EQUAL -> Kernels.equal(a, i, b, j, out, o, n);
+      case ATAN2 -> Kernels.atan2(a, i, b, j, out, o, n);
+      case POW -> Kernels.pow(a, i, b, j, out, o, n);
+      case NORM -> Kernels.norm(a, i, b, j, out, o, n);
       default -> throw new AssertionError(op);
     }
   }
