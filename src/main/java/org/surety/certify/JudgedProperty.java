@@ -2,7 +2,6 @@ package org.surety.certify;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.surety.automaton.Degeneracy;
 import org.surety.automaton.Dfa;
 import org.surety.automaton.VerdictMonotonicity;
@@ -23,9 +22,6 @@ import org.surety.spec.Property;
  */
 record JudgedProperty(
     Property property, PropertyMonitor monitor, Monotonicity monotonicity, List<String> warnings) {
-  /** A part of a property is looked at for odd readings only if its automaton is small. */
-  private static final int PART_STATES = 2_000;
-
   /**
    * Translates a property.
    *
@@ -38,7 +34,8 @@ record JudgedProperty(
     Formula formula = property.formula();
     Dfa dfa = LtlfTranslator.translate(formula);
     List<String> warnings = new ArrayList<>();
-    for (Degeneracy.Finding finding : Degeneracy.of(formula, dfa, JudgedProperty::smallPart)) {
+    for (Degeneracy.Finding finding :
+        Degeneracy.of(formula, dfa, LtlfTranslator::translateIfSmall)) {
       if (finding.saysNothing(formula)) {
         throw new InputException(
             "property '" + property.name() + "'",
@@ -52,14 +49,6 @@ record JudgedProperty(
         new PropertyMonitor(formula, dfa, atoms, horizon, horizon),
         monotonicity(dfa),
         warnings);
-  }
-
-  private static Optional<Dfa> smallPart(Formula part) {
-    try {
-      return Optional.of(LtlfTranslator.translate(part, PART_STATES));
-    } catch (InputException e) {
-      return Optional.empty(); // too large to be worth a look
-    }
   }
 
   private static Monotonicity monotonicity(Dfa dfa) {

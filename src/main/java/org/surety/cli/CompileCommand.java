@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.surety.automaton.Degeneracy;
 import org.surety.automaton.Dfa;
 import org.surety.automaton.hoa.DotWriter;
 import org.surety.automaton.hoa.HoaWriter;
@@ -93,6 +94,8 @@ final class CompileCommand implements Callable<Integer> {
       long start = System.nanoTime();
       Dfa dfa = LtlfTranslator.translate(f, maxStates);
       rows.add(new Row(f, dfa.states(), (System.nanoTime() - start) / 1e6));
+      Degeneracy.of(f, dfa, LtlfTranslator::translateIfSmall)
+          .forEach(finding -> console.notice(finding.sentence()));
       switch (format) {
         case HOA -> console.out().print(HoaWriter.write(dfa, f.toString()));
         case DOT -> console.out().print(DotWriter.write(dfa, f.toString()));

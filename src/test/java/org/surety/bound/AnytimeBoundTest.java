@@ -36,6 +36,30 @@ class AnytimeBoundTest {
         violations + " of " + episodes);
   }
 
+  /**
+   * With a violation, the wealth of the uniform mixture alone is twice that of the half-and-half
+   * one, so its bound at beta is ours at 2 beta: references of the second mixture for the first.
+   */
+  @Tag("golden")
+  @ParameterizedTest
+  @CsvSource({
+    "10000, 1, 1e-7, 0.00223051508825412586",
+    "10000, 2, 1e-7, 0.00250626431576732295",
+    "10000, 3, 1e-7, 0.00275621342436091354",
+    "10000, 5, 1e-7, 0.00321089292371644728",
+    "10000, 10, 1e-7, 0.00421042127285944906",
+    "100, 5, 1e-3, 0.186203478768906527",
+    "1000, 3, 1e-6, 0.0245997918701743306",
+    "100000, 20, 1e-9, 0.000665265554030255268",
+  })
+  void boundAtTwiceBetaIsThatOfTheUniformMixtureAtBeta(
+      long episodes, long violations, double beta, String printed) {
+    ReferenceValues.assertTightUpperBound(
+        printed,
+        AnytimeBound.upper(violations, episodes, ErrorProbability.of(2 * beta)),
+        violations + " of " + episodes);
+  }
+
   @Tag("golden")
   @ParameterizedTest
   @CsvFileSource(resources = "/bound/reference_bounds.csv")

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import org.surety.automaton.Dfa;
@@ -29,6 +30,7 @@ public final class LtlfTranslator {
   public static final int DEFAULT_MAX_STATES = 100_000;
 
   private static final int FIRST_BUDGET = 1_000;
+  private static final int SMALL = 2_000;
 
   private final List<String> atoms;
   private final int maxStates;
@@ -81,6 +83,18 @@ public final class LtlfTranslator {
       }
     }
     return names;
+  }
+
+  /**
+   * The minimal automaton if it takes few states to find; for a look at a property's parts, which
+   * is worth a little time and no more.
+   */
+  public static Optional<Dfa> translateIfSmall(Formula f) {
+    try {
+      return Optional.of(translate(f, SMALL));
+    } catch (InputException e) {
+      return Optional.empty();
+    }
   }
 
   private Dfa minimal(Formula f) {
