@@ -53,7 +53,15 @@ final class CertifiedHorizons {
           "its method '" + certificate.bound().method() + "' does not fit its sampling",
           "ask its issuer for another");
     }
-    return new CertifiedHorizons(certificate, plan.bounds(sampling.episodes(), violations));
+    try {
+      return new CertifiedHorizons(certificate, plan.bounds(sampling.episodes(), violations));
+    } catch (IllegalArgumentException e) {
+      throw new InputException(
+          "certificate",
+          "its counts by horizon do not fit its method: " + e.getMessage(),
+          "ask its issuer for another",
+          e);
+    }
   }
 
   /** The one under which the plan takes the method that the certificate names. */

@@ -28,6 +28,15 @@ public final class Main {
     commandLine.setUsageHelpAutoWidth(true);
     commandLine.setExecutionExceptionHandler(new Failures());
     commandLine.setParameterExceptionHandler(new Failures());
-    return commandLine.execute(arguments);
+    try {
+      return commandLine.execute(arguments);
+    } catch (OutOfMemoryError e) {
+      err.println(
+          "surety: the memory limit of "
+              + (Runtime.getRuntime().maxMemory() >> 20)
+              + " MiB is too small for this; a shorter horizon or a larger limit helps:"
+              + " SURETY_JAVA_OPTS=-Xmx8g");
+      return CommandLine.ExitCode.USAGE;
+    }
   }
 }
