@@ -283,9 +283,24 @@ final class CertifyCommand implements Callable<Integer> {
               .put("policyLink", c.policy().link().jsonName())
               .put("certificate", written.get(i).toString())
               .put("warnings", Json.texts(c.warnings()))
+              .put("worst", worst(results.get(i).tally().worst()))
               .build());
     }
     console.print(rows.size() == 1 ? rows.get(0) : new Json.Arr(rows));
+  }
+
+  private static Json worst(List<WorstEpisode> episodes) {
+    return new Json.Arr(
+        episodes.stream()
+            .<Json>map(
+                w ->
+                    Json.object()
+                        .put("episode", w.id())
+                        .put("length", w.decisions())
+                        .put("robustness", OutputOptions.number(w.robustness()))
+                        .put("explanation", w.explanation().sentence())
+                        .build())
+            .toList());
   }
 
   private void print(Certify.Result result, Path file) {

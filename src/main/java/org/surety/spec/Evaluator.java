@@ -17,6 +17,9 @@ public final class Evaluator {
   private final int[] roots;
   private final int columnCount;
 
+  /** Places below this are columns and margins, which go on from block to block. */
+  private final int external;
+
   private final double[][] scratch;
   private final Schedule.Instruction[] instructions;
   private final Schedule.Copy[] copies;
@@ -27,6 +30,7 @@ public final class Evaluator {
     this.atoms = atoms;
     this.roots = roots;
     this.columnCount = columnCount;
+    this.external = columnCount + atoms.size();
     this.instructions = schedule.instructions.toArray(new Schedule.Instruction[0]);
     this.copies = schedule.copies.toArray(new Schedule.Copy[0]);
     this.carried = new double[schedule.carries];
@@ -52,17 +56,13 @@ public final class Evaluator {
       int n = Math.min(BLOCK, letters - base);
       evaluateBlock(columns, margins, base, n);
       long notFinite = 0;
-      for (int atom = 0; atom < atoms.size(); atom++) {
+      for (int atom = 0; atom < roots.length; atom++) {
         notFinite |= Kernels.anyNotFinite(margins[atom], base, n);
       }
       if (notFinite < 0) {
         throw undefined(episode, columns, margins, base, n);
       }
     }
-  }
-
-  private int external() {
-    return columnCount + atoms.size();
   }
 
   /**
@@ -73,12 +73,12 @@ public final class Evaluator {
     if (place < columnCount) {
       return columns[place];
     }
-    return place < external() ? margins[place - columnCount] : scratch[place - external()];
+    return place < external ? margins[place - columnCount] : scratch[place - external];
   }
 
   /** Where the block starts in the array at a place. */
   private int start(int place, int base) {
-    return place < external() ? base : 0;
+    return place < external ? base : 0;
   }
 
   private void evaluateBlock(double[][] columns, double[][] margins, int base, int n) {
