@@ -1,0 +1,178 @@
+package org.surety.policy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.surety.numeric.StandardNormal;
+import org.surety.policy.ReplayResult.Statistic;
+import org.surety.policy.ReplayResult.Verdict;
+
+/** Running sums over standardized actions z. */
+final class GaussianDraws implements Replay.Draws {
+  private static final int BINS = 1024;
+  private static final double[] EDGES = edges();
+
+  /** Below this |z| an action counts as the mean; P(|Z| ≤ 0.01) = 0.008. */
+  private static final double AT_MEAN = 0.01;
+
+  private static final double LOG_AT_MEAN = Math.log(0.00797872);
+  private static final int FEWEST_AT_MEAN = 8;
+
+  /** A resolution above this says nothing: the logs would not show half a standard deviation. */
+  private static final double COARSEST = 0.5;
+
+  private final int dimension;
+  private final double[] low;
+  private final double[] high;
+  private final double falseAlarmRate;
+  private final double delta;
+  private final double[] sum;
+  private final double[] square;
+  private final long[][] bins;
+  private final double[][] lagSum;
+  private final double[][] lagVariance;
+  private final double[][] pairSum;
+  private final double[][] recent;
+  private final double[] z;
+  private int seen;
+  private long count;
+  private long atBounds;
+  private double largest;
+
+  GaussianDraws(Policy policy, double falseAlarmRate) {
+    dimension = policy.actions();
+    low = policy.scaling().low();
+    high = policy.scaling().high();
+    this.falseAlarmRate = falseAlarmRate;
+    delta = falseAlarmRate / (dimension * (3.0 + Replay.LAGS) + dimension * (dimension - 1) / 2.0);
+    sum = new double[dimension];
+    square = new double[dimension];
+    bins = new long[dimension][BINS];
+    lagSum = new double[dimension][Replay.LAGS];
+    lagVariance = new double[dimension][Replay.LAGS];
+    pairSum = new double[dimension][dimension];
+    recent = new double[dimension][Replay.LAGS];
+    z = new double[dimension];
+  }
+
+  private static double[] edges() {
+    double[] edges = new double[BINS - 1];
+    for (int i = 1; i < BINS; i++) {
+      edges[i - 1] = StandardNormal.quantile((double) i / BINS);
+    }
+    return edges;
+  }
+
+  @Override
+  public void begin() {
+    seen = 0;
+  }
+
+  @Override
+  public void add(double[] mean, double[] std, int offset, double[] action) {
+    count++;
+    for (int i = 0; i < dimension; i++) {
+      double score = (action[i] - mean[offset + i]) / std[offset + i];
+      z[i] = score;
+      largest = Math.max(largest, Double.isNaN(score) ? Double.POSITIVE_INFINITY : Math.abs(score));
+      sum[i] += score;
+      square[i] += score * score;
+      int at = Arrays.binarySearch(EDGES, score);
+      bins[i][at < 0 ? -at - 1 : at]++;
+      for (int lag = 1; lag <= Math.min(seen, Replay.LAGS); lag++) {
+        double before = recent[i][(seen - lag) % Replay.LAGS];
+        lagSum[i][lag - 1] += before * score;
+        lagVariance[i][lag - 1] += before * before;
+      }
+      for (int j = 0; j < i; j++) {
+        pairSum[i][j] += z[j] * score;
+      }
+      if (low.length > 0 && (action[i] == low[i] || action[i] == high[i])) {
+        atBounds++;
+      }
+    }
+    for (int i = 0; i < dimension; i++) {
+      recent[i][seen % Replay.LAGS] = z[i];
+    }
+    seen++;
+  }
+
+  @Override
+  public ReplayResult result(long episodes) {
+    List<Statistic> statistics = new ArrayList<>();
+    if (count > 0) {
+      for (int i = 0; i < dimension; i++) {
+        double mean = AnytimeBounds.mean(count, delta);
+        statistics.add(new Statistic("mean of z[" + i + "]", sum[i] / count, -mean, mean));
+        statistics.add(
+            new Statistic(
+                "mean square of z[" + i + "]",
+                square[i] / count,
+                AnytimeBounds.meanSquareLower(count, delta),
+                AnytimeBounds.meanSquareUpper(count, delta)));
+        statistics.add(
+            new Statistic(
+                "Kolmogorov distance of z[" + i + "]",
+                kolmogorov(bins[i]),
+                0,
+                AnytimeBounds.kolmogorov(count, delta)));
+        for (int lag = 0; lag < Replay.LAGS; lag++) {
+          if (lagVariance[i][lag] > 0) {
+            statistics.add(
+                product(
+                    "autocorrelation of z[" + i + "] at lag " + (lag + 1),
+                    lagSum[i][lag],
+                    lagVariance[i][lag]));
+          }
+        }
+        for (int j = 0; j < i; j++) {
+          statistics.add(
+              product("correlation of z[" + j + "] and z[" + i + "]", pairSum[i][j], square[j]));
+        }
+      }
+    }
+    double resolution = count == 0 ? Double.POSITIVE_INFINITY : AnytimeBounds.mean(count, delta);
+    return new ReplayResult(
+        verdict(statistics, resolution),
+        episodes,
+        count,
+        falseAlarmRate,
+        resolution,
+        statistics,
+        largest,
+        count == 0 ? 0 : (double) atBounds / (count * dimension));
+  }
+
+  /** Σ a z over Σ a², which is the correlation where both have variance 1. */
+  private Statistic product(String name, double sum, double variance) {
+    if (!(variance > 0)) {
+      return new Statistic(name, sum, 0, 0);
+    }
+    double bound = AnytimeBounds.product(variance, delta) / variance;
+    return new Statistic(name, sum / variance, -bound, bound);
+  }
+
+  private Verdict verdict(List<Statistic> statistics, double resolution) {
+    double atMean = count * (double) dimension;
+    if (largest <= AT_MEAN
+        && atMean >= FEWEST_AT_MEAN
+        && atMean * LOG_AT_MEAN <= Math.log(falseAlarmRate)) {
+      return Verdict.DETERMINISTIC;
+    }
+    if (statistics.stream().anyMatch(s -> !s.passed())) {
+      return Verdict.REJECTED;
+    }
+    return resolution > COARSEST ? Verdict.INCONCLUSIVE : Verdict.CONSISTENT;
+  }
+
+  /** Largest distance between the shares below the bins' edges and the edges' probabilities. */
+  private double kolmogorov(long[] histogram) {
+    double worst = 0;
+    long below = 0;
+    for (int i = 0; i < BINS - 1; i++) {
+      below += histogram[i];
+      worst = Math.max(worst, Math.abs((double) below / count - (i + 1.0) / BINS));
+    }
+    return worst;
+  }
+}

@@ -1,0 +1,147 @@
+package org.surety.policy;
+
+import org.surety.base.InputException;
+
+/**
+ * Replays a policy on logged observations and tests that the logged raw actions are independent
+ * draws from it. Episodes are given one after another; memory does not grow with them.
+ *
+ * <p>Under the hypothesis the standardized actions z = (a − μ)/σ are independent standard normals,
+ * over dimensions and decisions: tested are mean, mean square and Kolmogorov distance of each
+ * dimension, the correlation of every two, and the autocorrelation of each within episodes at lags
+ * 1 to {@value #LAGS} (exploration noise that is kept over steps looks right one step at a time).
+ * For categories: the count of each, the count of the most probable one, and the autocorrelation of
+ * residuals. All bounds hold whenever one looks, see {@link AnytimeBounds}; the false alarm rate is
+ * split evenly over the tests.
+ */
+public final class Replay {
+  /** The largest lag of the autocorrelations. */
+  public static final int LAGS = 10;
+
+  private static final int BATCH = 256;
+
+  private final Policy policy;
+  private final PolicyEvaluator evaluator;
+  private final Draws draws;
+  private final double[] rows;
+  private final double[] first;
+  private final double[] second;
+  private final double[] action;
+  private long episodes;
+
+  /** What collects the draws of one kind of head. */
+  sealed interface Draws permits GaussianDraws, CategoricalDraws {
+    /** A new episode begins. */
+    void begin();
+
+    /**
+     * One decision.
+     *
+     * @param first means or logits from {@code offset}
+     * @param second standard deviations from {@code offset}
+     * @param action the logged raw action
+     */
+    void add(double[] first, double[] second, int offset, double[] action);
+
+    /** The outcome so far. */
+    ReplayResult result(long episodes);
+  }
+
+  /**
+   * A replay that has seen no episode yet.
+   *
+   * @param falseAlarmRate largest probability of rejecting draws from the policy, in (0, 0.5]
+   */
+  public Replay(Policy policy, double falseAlarmRate) {
+    if (!(falseAlarmRate > 0 && falseAlarmRate <= 0.5)) {
+      throw new InputException(
+          "false alarm rate", "is " + falseAlarmRate, "give a probability up to 0.5, such as 1e-6");
+    }
+    this.policy = policy;
+    evaluator = policy.evaluator(BATCH);
+    draws =
+        policy.gaussian()
+            ? new GaussianDraws(policy, falseAlarmRate)
+            : new CategoricalDraws(policy.actions(), falseAlarmRate);
+    rows = new double[BATCH * policy.observations()];
+    first = new double[BATCH * policy.actions()];
+    second = new double[BATCH * policy.actions()];
+    action = new double[policy.gaussian() ? policy.actions() : 1];
+  }
+
+  /**
+   * Replays one episode.
+   *
+   * @param place the episode, for messages
+   * @param observations a column for each observed value, at least {@code decisions} long
+   * @param actions a column for each dimension of the raw action, or one of category numbers from 0
+   * @param decisions number of actions taken
+   * @throws InputException if columns are missing, a number is not finite, or a category is unknown
+   */
+  public void episode(String place, double[][] observations, double[][] actions, int decisions) {
+    check(place, "observation", observations, policy.observations(), decisions);
+    check(place, "action", actions, action.length, decisions);
+    episodes++;
+    draws.begin();
+    int n = policy.observations();
+    for (int start = 0; start < decisions; start += BATCH) {
+      int count = Math.min(BATCH, decisions - start);
+      for (int i = 0; i < n; i++) {
+        for (int r = 0; r < count; r++) {
+          rows[r * n + i] = observations[i][start + r];
+        }
+      }
+      if (policy.gaussian()) {
+        evaluator.gaussian(rows, 0, count, first, second);
+      } else {
+        evaluator.logits(rows, 0, count, first);
+      }
+      for (int r = 0; r < count; r++) {
+        for (int i = 0; i < action.length; i++) {
+          action[i] = actions[i][start + r];
+        }
+        if (!policy.gaussian()
+            && !(action[0] >= 0
+                && action[0] < policy.actions()
+                && action[0] == Math.rint(action[0]))) {
+          throw new InputException(
+              place + ", decision " + (start + r),
+              "the action is " + action[0] + ", the policy has " + policy.actions() + " actions",
+              "log the number of the action, from 0");
+        }
+        draws.add(first, second, r * policy.actions(), action);
+      }
+    }
+  }
+
+  private static void check(
+      String place, String what, double[][] columns, int expected, int decisions) {
+    if (columns.length != expected) {
+      throw new InputException(
+          place,
+          "has " + columns.length + " columns of the " + what + ", the policy has " + expected,
+          "check that the policy belongs to these logs and its columns are all named");
+    }
+    for (int i = 0; i < columns.length; i++) {
+      if (columns[i].length < decisions) {
+        throw new InputException(
+            place,
+            what + " " + i + " has " + columns[i].length + " of " + decisions + " decisions",
+            "log it at every decision");
+      }
+      for (int t = 0; t < decisions; t++) {
+        if (!Double.isFinite(columns[i][t])) {
+          throw new InputException(
+              place + ", decision " + t,
+              what + " " + i + " is " + columns[i][t],
+              "log finite numbers at every decision");
+        }
+      }
+    }
+  }
+
+  /** The outcome over all episodes so far. It may be asked for at any time. */
+  public ReplayResult result() {
+    return draws.result(episodes);
+  }
+}
