@@ -399,7 +399,7 @@ class _GaussianProjection:
             value = 0.0
             slope = 0.0
             one = 1 + lam
-            il = 1 / lam
+            il = 1 / lam if lam != 0 else INF
             for i in dimensions:
                 gap = (threshold[i] - top) + theta if from_top else threshold[i] - lam
                 if gap <= 0:
@@ -789,8 +789,9 @@ class _Guard:
         elif fallback == NONE:
             try:
                 played = self._limit(base_mean, base_std, task_mean, task_std)
-            except ZeroDivisionError:  # where Java computes infinities and then plays base
-                played = None
+            except ZeroDivisionError:
+                # A shift below 1e-160 base deviations: IEEE goes on with NaN and ends at base.
+                played = list(base_mean), list(base_std)
             if played is None:
                 fallback = TASK_INVALID
         if played is None:

@@ -16,7 +16,8 @@ Each episode is one line of JSON, which `surety certify --logs log.jsonl` reads 
                    distribution it was drawn from; numbers in full precision
     rewards, terminated, truncated    T rows
     infos.*        T + 1 rows: the numbers in the infos of reset and of every step
-    episode, seed, action_mode        one value each
+    episode, action_mode, seed        one value each; no seed where reset was given none, except in
+                   the first episode, which has the one that Gymnasium drew
 
 Episodes are written in the order in which they were started. One that is left before its end
 (by reset, close or a crash of the program that calls close) is written without a flag that ends it:
@@ -107,7 +108,7 @@ class SuretyRecorder(gymnasium.Wrapper):
     def reset(self, *, seed=None, options=None):
         self._write()
         observation, info = self.env.reset(seed=seed, options=options)
-        if seed is None:
+        if seed is None and self._episode < 0:  # later episodes continue that generator
             seed = getattr(self.env.unwrapped, "np_random_seed", None)
         self._episode += 1
         self._pending = None

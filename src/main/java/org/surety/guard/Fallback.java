@@ -4,7 +4,10 @@ package org.surety.guard;
 public enum Fallback {
   /** It was: the task distribution, projected where it went too far. */
   NONE,
-  /** The budget is spent; the base distribution was played, bit for bit. */
+  /**
+   * The budget is spent, or α leaves less than 1e-12 nats; the base distribution was played, bit
+   * for bit.
+   */
   BUDGET_SPENT,
   /** More decisions than the guard's horizon; the base distribution was played. */
   HORIZON_PASSED,

@@ -133,6 +133,10 @@ abstract class LedgeredGuard {
         throw new IllegalArgumentException("no distribution draws the action " + a);
       }
     }
+    if (drawn instanceof Categorical c && !isIndex(rawAction[0], c.categories())) {
+      throw new IllegalArgumentException(
+          rawAction[0] + " is none of " + c.categories() + " categories");
+    }
     double charge = 0;
     if (fallback == Fallback.NONE) {
       charge = charge(from, drawn, rawAction);
@@ -203,6 +207,10 @@ abstract class LedgeredGuard {
       throw new IllegalArgumentException(
           "a guard takes diagonal Gaussians before squashing, or categories; got " + distribution);
     }
+  }
+
+  private static boolean isIndex(double value, int size) {
+    return value >= 0 && value < size && value == Math.rint(value);
   }
 
   private static int size(ActionDistribution distribution) {

@@ -143,6 +143,12 @@ class GuardTest {
     assertThrows(IllegalArgumentException.class, () -> guard.account(new double[2]));
     assertThrows(IllegalArgumentException.class, () -> guard.account(new double[] {Double.NaN}));
     assertEquals(0.0, guard.account(new double[1]).charge());
+    Categorical fair = Categorical.of(1, 1);
+    guard.restrict(fair, null);
+    for (double none : new double[] {-1, 0.5, 2}) {
+      assertThrows(IllegalArgumentException.class, () -> guard.account(new double[] {none}));
+    }
+    assertEquals(1, guard.account(new double[] {1}).decision());
   }
 
   @Test
