@@ -22,11 +22,20 @@ public sealed interface HorizonChoice {
   /**
    * Chosen after seeing the data, from 1 up to a maximum that was fixed before.
    *
-   * @param maximum T_max, at least 1
+   * @param maximum T_max, 1 to {@link #LARGEST}
    */
   record Best(int maximum) implements HorizonChoice {
+    /** There is a bound for each horizon in memory; beyond, none would be worth its price. */
+    public static final int LARGEST = 1_000_000;
+
     /** Checks the range. */
     public Best {
+      if (maximum > LARGEST) {
+        throw new InputException(
+            "largest horizon",
+            maximum + " is more than the " + LARGEST + " horizons that one can choose from",
+            "give a smaller one, or a horizon fixed beforehand");
+      }
       if (maximum < 1) {
         throw new InputException(
             "largest horizon",

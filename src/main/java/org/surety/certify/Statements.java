@@ -40,11 +40,10 @@ record Statements(
     if (request.tunedParameters() > 0) {
       plan = plan.withTunedParameters(request.tunedParameters(), request.discard());
     }
-    long[] violations = tally.violations();
     ViolationBound bound =
         request.horizon() instanceof HorizonChoice.Given given
-            ? plan.bound(tally.episodes(), violations[given.horizon()])
-            : best(plan.bounds(tally.episodes(), violations), monotonicity);
+            ? plan.bound(tally.episodes(), tally.violations(given.horizon()))
+            : best(plan.bounds(tally.episodes(), tally.violations()), monotonicity);
     return new Certify.Result(certificate(judged, tally, bound, readsActions), bound, tally);
   }
 
@@ -121,7 +120,7 @@ record Statements(
     long undecided = tally.count(Outcome.UNDECIDED, t);
     return new org.surety.certificate.Sampling(
         tally.episodes(),
-        tally.violations()[t],
+        tally.violations(t),
         undecided,
         new org.surety.certificate.Sampling.ByCause(
             tally.count(Outcome.LATE, t), tally.count(Outcome.HAZARD, t), undecided),

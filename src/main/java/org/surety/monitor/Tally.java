@@ -1,6 +1,5 @@
 package org.surety.monitor;
 
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -20,10 +19,10 @@ public final class Tally {
   private final int certifiedHorizon;
 
   /** By outcome and horizon: episodes that enter this outcome there minus those that leave it. */
-  private final Map<Outcome, long[]> change = new EnumMap<>(Outcome.class);
+  private final Map<Outcome, HorizonCounts> change = new EnumMap<>(Outcome.class);
 
-  private final long[] decidedSatisfied;
-  private final long[] decidedViolated;
+  private final HorizonCounts decidedSatisfied = new HorizonCounts();
+  private final HorizonCounts decidedViolated = new HorizonCounts();
   private final LowestRobustness lowest;
   private long episodes;
   private long decisions;
@@ -40,10 +39,8 @@ public final class Tally {
     this.maximumHorizon = maximumHorizon;
     this.certifiedHorizon = certifiedHorizon;
     for (Outcome outcome : Outcome.values()) {
-      change.put(outcome, new long[maximumHorizon + 2]);
+      change.put(outcome, new HorizonCounts());
     }
-    this.decidedSatisfied = new long[maximumHorizon + 1];
-    this.decidedViolated = new long[maximumHorizon + 1];
     this.lowest = new LowestRobustness(kept);
   }
 
@@ -66,14 +63,16 @@ public final class Tally {
     episodes++;
     decisions += Math.min(episode.decisions(), certifiedHorizon);
     for (int r = 0; r < judgement.runs(); r++) {
-      long[] row = row(judgement.outcome(r));
-      row[judgement.start(r)]++;
-      row[judgement.end(r)]--;
+      HorizonCounts row = row(judgement.outcome(r));
+      row.add(judgement.start(r), 1);
+      if (judgement.end(r) <= maximumHorizon) {
+        row.add(judgement.end(r), -1);
+      }
     }
     int decidedAt = judgement.decidedAt();
     if (decidedAt >= 0) {
       boolean satisfied = judgement.at(decidedAt) == Outcome.SATISFIED;
-      (satisfied ? decidedSatisfied : decidedViolated)[decidedAt]++;
+      (satisfied ? decidedSatisfied : decidedViolated).add(decidedAt, 1);
     }
     if (judgement.certified() != Outcome.UNDECIDED
         && lowest.takes(judgement.robustness(), episode.number())) {
@@ -102,21 +101,15 @@ public final class Tally {
     episodes += other.episodes;
     decisions += other.decisions;
     for (Outcome outcome : Outcome.values()) {
-      addAll(row(outcome), other.row(outcome));
+      row(outcome).addAll(other.row(outcome));
     }
-    addAll(decidedSatisfied, other.decidedSatisfied);
-    addAll(decidedViolated, other.decidedViolated);
+    decidedSatisfied.addAll(other.decidedSatisfied);
+    decidedViolated.addAll(other.decidedViolated);
     lowest.merge(other.lowest);
   }
 
-  private long[] row(Outcome outcome) {
+  private HorizonCounts row(Outcome outcome) {
     return Objects.requireNonNull(change.get(outcome), "every outcome has a row");
-  }
-
-  private static void addAll(long[] counts, long[] others) {
-    for (int i = 0; i < counts.length; i++) {
-      counts[i] += others[i];
-    }
   }
 
   /** Number N of episodes. */
@@ -141,16 +134,24 @@ public final class Tally {
 
   /** Episodes with an outcome at horizon {@code t}. */
   public long count(Outcome outcome, int t) {
-    return counts(outcome)[t];
+    if (t < 0 || t > maximumHorizon) {
+      throw new IllegalArgumentException("horizon " + t + " of 0.." + maximumHorizon);
+    }
+    return row(outcome).sumUpTo(t);
   }
 
   /** {@code counts(outcome)[t]}: episodes with that outcome at horizon t, 0..maximum. */
   public long[] counts(Outcome outcome) {
-    long[] counts = Arrays.copyOf(row(outcome), maximumHorizon + 1);
+    long[] counts = row(outcome).upTo(maximumHorizon);
     for (int t = 1; t <= maximumHorizon; t++) {
       counts[t] += counts[t - 1];
     }
     return counts;
+  }
+
+  /** Episodes not satisfied at horizon {@code t}, undecided ones included. */
+  public long violations(int t) {
+    return episodes - count(Outcome.SATISFIED, t);
   }
 
   /** {@code violations()[t]}: episodes not satisfied at horizon t, undecided ones included. */
@@ -164,12 +165,12 @@ public final class Tally {
 
   /** Episodes whose verdict became known to stay satisfied at t. */
   public long[] decidedSatisfied() {
-    return decidedSatisfied.clone();
+    return decidedSatisfied.upTo(maximumHorizon);
   }
 
   /** Episodes whose verdict became known to stay violated at t. */
   public long[] decidedViolated() {
-    return decidedViolated.clone();
+    return decidedViolated.upTo(maximumHorizon);
   }
 
   /**
@@ -202,15 +203,15 @@ public final class Tally {
         && certifiedHorizon == other.certifiedHorizon
         && episodes == other.episodes
         && decisions == other.decisions
-        && Arrays.stream(Outcome.values()).allMatch(o -> Arrays.equals(row(o), other.row(o)))
-        && Arrays.equals(decidedSatisfied, other.decidedSatisfied)
-        && Arrays.equals(decidedViolated, other.decidedViolated)
+        && change.equals(other.change)
+        && decidedSatisfied.equals(other.decidedSatisfied)
+        && decidedViolated.equals(other.decidedViolated)
         && lowest.capacity() == other.lowest.capacity()
         && worst().equals(other.worst());
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(violations()) + worst().hashCode();
+    return 31 * change.hashCode() + worst().hashCode();
   }
 }

@@ -101,9 +101,33 @@ class TallyTest {
         assertEquals(expected[outcome.ordinal()], tally.count(outcome, t));
       }
       assertEquals(600 - expected[Outcome.SATISFIED.ordinal()], tally.violations()[t]);
+      assertEquals(tally.violations()[t], tally.violations(t));
       assertEquals(expectedSatisfied, satisfied[t]);
       assertEquals(expectedViolated, violated[t]);
     }
+  }
+
+  /** One worker's tally of 100 million horizons would otherwise fill the memory of a machine. */
+  @Test
+  void aHorizonFarBeyondTheEpisodesTakesTheMemoryOfTheEpisodes() {
+    int far = 100_000_000;
+    PropertyMonitor monitor =
+        new PropertyMonitor(F, LtlfTranslator.translate(F), RandomFormulas.ATOMS, far, far);
+    long used = 0;
+    List<Tally> tallies = new ArrayList<>();
+    for (int i = 0; i < 50; i++) {
+      Episode episode = EPISODES.get(i);
+      double[][] margins = MARGINS.get(i);
+      Tally tally = Tally.of(monitor, 1);
+      Judgement judgement = monitor.judge(episode, margins, null, monitor.newScratch());
+      tally.add(episode, judgement, () -> monitor.explain(episode, margins, null));
+      assertEquals(1, tally.count(judgement.at(far), far));
+      used += tally.violations(far);
+      tallies.add(tally);
+    }
+    Tally sum = tallies.get(0);
+    tallies.subList(1, 50).forEach(sum::merge);
+    assertEquals(used, sum.violations(far));
   }
 
   @Test
