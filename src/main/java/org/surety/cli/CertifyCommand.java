@@ -2,11 +2,11 @@ package org.surety.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,6 +27,7 @@ import org.surety.certificate.Json;
 import org.surety.certify.Certify;
 import org.surety.certify.CertifyRequest;
 import org.surety.monitor.WorstEpisode;
+import org.surety.spec.Property;
 import org.surety.spec.PropertyFile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Certify from logs how rarely a policy violates a property; sign the result.")
 final class CertifyCommand implements Callable<Integer> {
+  private static final int MAX_THREADS = 1024;
+
   @Mixin private SpecOptions specOptions;
   @Mixin private LogOptions logOptions;
   @Mixin private HorizonOptions horizonOptions;
@@ -162,9 +165,10 @@ final class CertifyCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     SigningOptions.Signers signers = signing.read(console);
-    checkOutput(output);
+    checkThreads();
     List<String> overrides = new ArrayList<>();
     PropertyFile spec = specOptions.read(overrides);
+    checkOutputs(spec);
     HorizonChoice horizon = horizonOptions.choice(spec, overrides);
     CertifyRequest request =
         new CertifyRequest(
@@ -182,10 +186,10 @@ final class CertifyCommand implements Callable<Integer> {
             overrides,
             issuance(signers.roles()));
     List<Certify.Result> results =
-        Certify.run(request, logOptions.source(), Math.max(1, threads), console.progress());
+        Certify.run(request, logOptions.source(), threads, console.progress());
     List<Path> written = new ArrayList<>();
     for (Certify.Result result : results) {
-      Path file = results.size() == 1 ? output : named(result.certificate().property().name());
+      Path file = outputFor(result.certificate().property().name(), results.size());
       AtomicFile.write(file, result.certificate().sign(signers.keys()).toBytes());
       written.add(file);
     }
@@ -200,15 +204,30 @@ final class CertifyCommand implements Callable<Integer> {
   }
 
   /** Told before a long log is read, not after. */
-  private static void checkOutput(Path file) {
-    Path folder = file.toAbsolutePath().getParent();
-    if (folder == null || !Files.isDirectory(folder) || Files.isDirectory(file)) {
-      throw new InputException(
-          "-o " + file, "cannot be written there", "name a file in a folder that exists");
+  private void checkOutputs(PropertyFile spec) throws IOException {
+    OutputFile.requireWritable(output);
+    List<Path> inputs = new ArrayList<>(logOptions.paths());
+    inputs.add(specOptions.file());
+    inputs.addAll(signing.files());
+    if (policy != null) {
+      inputs.add(policy);
+    }
+    for (Property property : spec.properties()) {
+      OutputFile.requireNoneOf(outputFor(property.name(), spec.properties().size()), inputs);
     }
   }
 
-  private Path named(String property) {
+  private void checkThreads() {
+    if (threads < 1 || threads > MAX_THREADS) {
+      throw new InputException(
+          "--threads " + threads, "is no number of threads", "give 1 to " + MAX_THREADS);
+    }
+  }
+
+  private Path outputFor(String property, int properties) {
+    if (properties == 1) {
+      return output;
+    }
     String name = String.valueOf(output.getFileName());
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
@@ -258,7 +277,7 @@ final class CertifyCommand implements Callable<Integer> {
       return null;
     }
     try {
-      return Instant.parse(text);
+      return Instant.parse(text).truncatedTo(ChronoUnit.SECONDS);
     } catch (DateTimeException e) {
       throw new InputException(
           option, "'" + text + "' is not a time", "write it as 2026-11-20T12:00:00Z", e);

@@ -2,6 +2,7 @@ package org.surety.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.surety.certificate.Json;
 import org.surety.certificate.Keys;
 import org.surety.certificate.SigningKey;
@@ -56,6 +57,7 @@ final class KeysCommand implements Runnable {
           Path output,
       @Mixin OutputOptions console)
       throws IOException {
+    OutputFile.requireNoneOf(output, List.of(key));
     Keys.Loaded loaded = Keys.readPrivate(key, () -> Passphrase.ask(key.toString()));
     loaded.notices().forEach(console::notice);
     Keys.writePublic(loaded.key().verificationKey(), output);

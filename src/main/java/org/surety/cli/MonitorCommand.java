@@ -50,6 +50,9 @@ final class MonitorCommand implements Callable<Integer> {
     PropertyFile spec = specOptions.read(overrides);
     int decisions = HorizonOptions.given(horizon, spec, overrides);
     if (output != null) {
+      List<Path> inputs = new ArrayList<>(logOptions.paths());
+      inputs.add(specOptions.file());
+      OutputFile.requireNoneOf(output, inputs);
       AtomicFile.write(
           output,
           out -> {

@@ -24,6 +24,11 @@ final class SigningOptions {
   /** Keys and roles, in the order given. */
   record Signers(List<SigningKey> keys, List<Issuance.Signer> roles) {}
 
+  /** The key files. */
+  List<Path> files() {
+    return keys.stream().map(entry -> Path.of(entry.substring(entry.indexOf('=') + 1))).toList();
+  }
+
   Signers read(OutputOptions console) throws IOException {
     if (keys.isEmpty()) {
       throw new InputException(

@@ -29,6 +29,10 @@ final class SpecOptions {
       description = "Tighten every predicate by D, in the predicates' units.")
   private @Nullable Double margin;
 
+  Path file() {
+    return file;
+  }
+
   /** The file with the properties selected and the margin applied; notes what overrides it. */
   PropertyFile read(List<String> overrides) throws IOException {
     PropertyFile spec = PropertyFile.read(file);
