@@ -3,10 +3,12 @@ package org.surety.certify;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
 import org.surety.base.ToolkitVersion;
@@ -25,18 +27,29 @@ import org.surety.trace.LogFacts;
 /**
  * Verifies a base certificate by computing it again from its logs: what it declares (property text,
  * plan, policy, dates) is taken from it, everything else is computed, and the two must be equal to
- * the last character. Only what is said in words by another version of the toolkit is not held
- * against this one's words.
+ * the last character; nothing may stand in it besides. Only what is said in words by another
+ * version of the toolkit is not held against this one's words: then this one's are to be read.
+ *
+ * @param checks one for each part of the certificate that is computed
+ * @param claim the claim in the words of this version, or null if the logs give no certificate
  */
-public final class Recomputation {
+public record Recomputation(List<Check> checks, @Nullable String claim) {
   private static final Set<String> WORDS =
       Set.of("claim", "assumptions", "warnings", "exposure", "labelSource");
 
-  private Recomputation() {}
+  /** Copies the list. */
+  public Recomputation {
+    checks = List.copyOf(checks);
+  }
 
-  /** One check for each part of the certificate that is computed. */
-  public static List<Check> check(
-      BaseCertificate certificate, LogSource logs, int threads, Progress progress)
+  /**
+   * Computes a certificate again.
+   *
+   * @param stated the predicate of its statement, with whatever else it may hold
+   * @param certificate what was read from that
+   */
+  public static Recomputation of(
+      Json.Obj stated, BaseCertificate certificate, LogSource logs, int threads, Progress progress)
       throws IOException, InterruptedException {
     BaseCertificate again;
     try {
@@ -45,30 +58,23 @@ public final class Recomputation {
               .get(0)
               .certificate();
     } catch (InputException e) {
-      return List.of(
-          new Check(
-              "recomputation",
-              Check.Result.FAILED,
-              "these logs do not give a certificate: " + e.getMessage()));
+      return new Recomputation(
+          List.of(
+              new Check(
+                  "recomputation",
+                  Check.Result.FAILED,
+                  "these logs do not give a certificate: " + e.getMessage())),
+          null);
     }
     boolean sameVersion =
         certificate.issuance().toolkit().version().equals(ToolkitVersion.number());
-    List<Check> checks = new ArrayList<>();
-    Json.Obj stated = certificate.toJson();
-    Json.Obj computed = again.toJson();
-    for (String part : computed.members().keySet()) {
-      Json was = stated.get(part);
-      Json is = computed.get(part);
-      if (Objects.equals(was, is)) {
-        continue;
-      }
-      boolean wordsOfAnotherVersion = !sameVersion && WORDS.contains(part);
+    List<Check> checks = differences(stated, again.toJson(), sameVersion);
+    if (!perHour(certificate).equals(perHour(again)) && !sameVersion) {
       checks.add(
           new Check(
-              "recomputed " + part,
-              wordsOfAnotherVersion ? Check.Result.NOT_CHECKED : Check.Result.FAILED,
-              (wordsOfAnotherVersion ? "worded by another version of surety: " : "")
-                  + JsonDifference.first(part, was, is)));
+              "recomputed exposure",
+              Check.Result.FAILED,
+              perHour(certificate) + " violations per hour, the logs give " + perHour(again)));
     }
     if (checks.stream().noneMatch(c -> c.result() == Check.Result.FAILED)) {
       checks.add(
@@ -83,7 +89,32 @@ public final class Recomputation {
                   + again.bound().epsilon()
                   + ", every number equal"));
     }
+    return new Recomputation(checks, again.claim());
+  }
+
+  private static List<Check> differences(Json.Obj stated, Json.Obj computed, boolean sameVersion) {
+    List<Check> checks = new ArrayList<>();
+    Set<String> parts = new LinkedHashSet<>(computed.members().keySet());
+    parts.addAll(stated.members().keySet());
+    for (String part : parts) {
+      Json was = stated.get(part);
+      Json is = computed.get(part);
+      if (Objects.equals(was, is)) {
+        continue;
+      }
+      boolean wordsOfAnotherVersion = !sameVersion && (WORDS.contains(part) || is == null);
+      checks.add(
+          new Check(
+              "recomputed " + part,
+              wordsOfAnotherVersion ? Check.Result.NOT_CHECKED : Check.Result.FAILED,
+              (wordsOfAnotherVersion ? "worded by another version of surety: " : "")
+                  + JsonDifference.first(part, was, is)));
+    }
     return checks;
+  }
+
+  private static String perHour(BaseCertificate certificate) {
+    return String.valueOf(certificate.exposure().violationsPerHour());
   }
 
   private static CertifyRequest request(BaseCertificate certificate) {

@@ -37,10 +37,10 @@ final class InspectCommand implements Callable<Integer> {
             + (envelope.signatureCount() == 1 ? " signature" : " signatures")
             + ", payload sha256 "
             + envelope.payloadDigest());
-    out.println(statement.predicateType());
+    out.println(OutputOptions.plain(statement.predicateType()));
     if (statement.predicate().get("claim") instanceof Json.Str claim) {
       out.println();
-      out.println("Claimed: " + claim.value());
+      out.println("Claimed: " + OutputOptions.plain(claim.value()));
     }
     out.println();
     out.println(statement.predicate().pretty());

@@ -3,6 +3,7 @@ package org.surety.cli;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.util.Locale;
 import org.surety.base.Progress;
 import org.surety.certificate.Json;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +31,24 @@ final class OutputOptions {
 
   void print(Json value) {
     out().println(value.pretty());
+  }
+
+  /**
+   * A text from a file as it may be shown on a terminal: whatever could move the cursor or change
+   * how the rest is shown, such as a line end inside a claim, is spelled out.
+   */
+  static String plain(String text) {
+    StringBuilder plain = new StringBuilder();
+    text.codePoints()
+        .forEach(
+            c -> {
+              if (Character.isISOControl(c) || Character.getType(c) == Character.FORMAT) {
+                plain.append(String.format(Locale.ROOT, "\\u%04x", c));
+              } else {
+                plain.appendCodePoint(c);
+              }
+            });
+    return plain.toString();
   }
 
   /** A line for a person on standard error: a warning, a notice. */

@@ -16,6 +16,7 @@ import org.surety.certificate.Check;
 import org.surety.certificate.FileMatching;
 import org.surety.certificate.Json;
 import org.surety.certificate.Keys;
+import org.surety.certificate.Statement;
 import org.surety.certificate.VerificationKey;
 import org.surety.certify.FileLogs;
 import org.surety.certify.Recomputation;
@@ -97,19 +98,26 @@ final class VerifyCommand implements Callable<Integer> {
     for (Path certificate : certificates) {
       ChainVerifier.Outcome outcome = verifier.verify(certificate);
       List<Check> checks = new ArrayList<>(outcome.checks());
-      BaseCertificate base =
-          outcome.statement() == null
-              ? null
-              : BaseCertificate.of(outcome.statement(), certificate.toString());
-      if (base != null) {
-        checks.addAll(contents(base));
+      Statement statement = outcome.statement();
+      String claim = null;
+      if (statement != null) {
+        BaseCertificate base = BaseCertificate.of(statement, certificate.toString());
+        checks.addAll(files(base));
+        if (logs.isEmpty()) {
+          claim = base.claim();
+          checks.addAll(notRecomputed(statement, base));
+        } else {
+          Recomputation again = recomputed(statement, base);
+          claim = again.claim();
+          checks.addAll(again.checks());
+        }
       }
       boolean good = Check.valid(checks);
       valid &= good;
       if (console.json()) {
         rows.add(json(certificate, good, checks));
       } else {
-        print(certificate, good, base, checks);
+        print(certificate, good, claim, checks);
       }
     }
     if (console.json()) {
@@ -118,26 +126,36 @@ final class VerifyCommand implements Callable<Integer> {
     return valid ? 0 : 1;
   }
 
-  private List<Check> contents(BaseCertificate base) throws IOException, InterruptedException {
+  private List<Check> files(BaseCertificate base) throws IOException {
     List<Path> files =
         logs.isEmpty()
             ? List.of()
             : org.surety.trace.LogFormats.files(logs, Optional.ofNullable(format));
-    List<Check> checks =
-        new ArrayList<>(
-            FileMatching.check(base, policies, spec == null ? List.of() : List.of(spec), files));
-    if (logs.isEmpty()) {
+    return FileMatching.check(base, policies, spec == null ? List.of() : List.of(spec), files);
+  }
+
+  private static List<Check> notRecomputed(Statement statement, BaseCertificate base) {
+    List<Check> checks = new ArrayList<>();
+    checks.add(
+        new Check("recomputation", Check.Result.NOT_CHECKED, "the logs were not given (--logs)"));
+    if (!statement.predicate().equals(base.toJson())) {
       checks.add(
-          new Check("recomputation", Check.Result.NOT_CHECKED, "the logs were not given (--logs)"));
-    } else {
-      checks.addAll(
-          Recomputation.check(
-              base,
-              new FileLogs(logs, Optional.ofNullable(format)),
-              Runtime.getRuntime().availableProcessors(),
-              console.progress()));
+          new Check(
+              "further members",
+              Check.Result.NOT_CHECKED,
+              "the certificate holds members that this version does not know"));
     }
     return checks;
+  }
+
+  private Recomputation recomputed(Statement statement, BaseCertificate base)
+      throws IOException, InterruptedException {
+    return Recomputation.of(
+        statement.predicate(),
+        base,
+        new FileLogs(logs, Optional.ofNullable(format)),
+        Runtime.getRuntime().availableProcessors(),
+        console.progress());
   }
 
   private static Json json(Path certificate, boolean valid, List<Check> checks) {
@@ -157,8 +175,7 @@ final class VerifyCommand implements Callable<Integer> {
         .build();
   }
 
-  private void print(
-      Path certificate, boolean valid, @Nullable BaseCertificate base, List<Check> checks) {
+  private void print(Path certificate, boolean valid, @Nullable String claim, List<Check> checks) {
     PrintWriter out = console.out();
     out.println(certificate + ": " + (valid ? "valid" : "NOT VALID"));
     for (Check check : checks) {
@@ -168,11 +185,12 @@ final class VerifyCommand implements Callable<Integer> {
             case FAILED -> "FAILED";
             case NOT_CHECKED -> "not checked";
           };
-      out.printf("  %-11s  %s: %s%n", result, check.name(), check.detail());
+      out.printf(
+          "  %-11s  %s%n", result, OutputOptions.plain(check.name() + ": " + check.detail()));
     }
-    if (base != null && valid) {
+    if (claim != null && valid) {
       out.println();
-      out.println(base.claim());
+      out.println(OutputOptions.plain(claim));
     }
   }
 }
