@@ -4,7 +4,7 @@ package org.surety.certificate;
  * The bound: with probability at least 1 − β over the episodes sampled, the true violation
  * probability is at most ε.
  *
- * @param epsilon ε as a decimal, rounded up, in [0, 1]
+ * @param epsilon ε as a decimal, rounded up, in (0, 1]
  * @param beta β as a decimal, as the user gave it, in (0, 1)
  * @param method how ε was computed, such as {@code clopper-pearson}
  */
@@ -13,7 +13,7 @@ public record CertifiedBound(String epsilon, String beta, String method) {
   public CertifiedBound {
     double e = DecimalStrings.nearest(DecimalStrings.require(epsilon, "epsilon"));
     double b = DecimalStrings.nearest(DecimalStrings.require(beta, "beta"));
-    if (!(e >= 0 && e <= 1 && b > 0 && b < 1)) {
+    if (!(e > 0 && e <= 1 && b > 0 && b < 1)) {
       throw new IllegalArgumentException("epsilon " + epsilon + ", beta " + beta);
     }
   }

@@ -29,6 +29,9 @@ public record Allowance(
     int horizon,
     TransferTable table,
     List<String> warnings) {
+  private static final int MAX_DIGITS = 1000;
+  private static final BigDecimal LEAST_RISK = new BigDecimal("1e-300");
+  private static final BigDecimal LARGEST_RATIO = new BigDecimal("1e9");
 
   /** Copies the list. */
   public Allowance {
@@ -105,6 +108,13 @@ public record Allowance(
           question.risk + " is not strictly between 0 and 1",
           "give the violation probability that the new policy may have, such as 0.01");
     }
+    // A decimal of a billion digits would take the machine's memory to multiply or print.
+    if (question.risk.precision() > MAX_DIGITS || question.risk.compareTo(LEAST_RISK) < 0) {
+      throw new InputException(
+          "--risk", "is below " + LEAST_RISK + " or has too many digits", "give one such as 0.01");
+    }
+    checkSize("--initial-ratio", question.initialRatio);
+    checkSize("--dynamics-ratio", question.dynamicsRatio);
     if (question.initialRatio.compareTo(BigDecimal.ONE) < 0) {
       throw new InputException(
           "--initial-ratio",
@@ -120,6 +130,17 @@ public record Allowance(
               + " is below 1, but the ratio of two densities has a supremum of"
               + " at least 1",
           "give 1 where the dynamics are unchanged");
+    }
+  }
+
+  private static void checkSize(String option, BigDecimal ratio) {
+    if (ratio.precision() > MAX_DIGITS
+        || ratio.scale() > MAX_DIGITS
+        || ratio.compareTo(LARGEST_RATIO) > 0) {
+      throw new InputException(
+          option,
+          "is above " + LARGEST_RATIO + " or has too many digits",
+          "give the supremum of a density ratio, such as 1.1");
     }
   }
 

@@ -20,6 +20,9 @@ import org.surety.certificate.BaseCertificate;
  * for all of them.
  */
 final class CertifiedHorizons {
+  /** Another version may have rounded the last digits otherwise. */
+  private static final BigDecimal ROUNDING = new BigDecimal("0.999999999");
+
   private final BaseCertificate certificate;
   private final List<ViolationBound> bounds;
 
@@ -28,39 +31,78 @@ final class CertifiedHorizons {
     this.bounds = bounds;
   }
 
+  /**
+   * What a certificate covers. Its numbers are not believed but computed again from its counts: a
+   * bound below the one they give is refused.
+   *
+   * @throws InputException if its numbers contradict each other
+   */
   static CertifiedHorizons of(BaseCertificate certificate) {
-    Integer maximum = certificate.horizon().horizonMax();
-    if (maximum == null) {
-      return new CertifiedHorizons(certificate, List.of());
+    List<ViolationBound> bounds;
+    try {
+      bounds = bounds(certificate);
+    } catch (IllegalArgumentException e) {
+      throw contradiction(String.valueOf(e.getMessage()));
     }
+    CertifiedHorizons horizons = new CertifiedHorizons(certificate, bounds);
+    BigDecimal stated = new BigDecimal(certificate.bound().epsilon());
+    if (stated.compareTo(horizons.computed(horizons.own()).multiply(ROUNDING)) < 0) {
+      throw contradiction(
+          "epsilon "
+              + certificate.bound().epsilon()
+              + " is below "
+              + horizons.computed(horizons.own())
+              + ", which its counts give");
+    }
+    return horizons;
+  }
+
+  private static InputException contradiction(String what) {
+    return new InputException(
+        "certificate", "its numbers contradict each other: " + what, "ask its issuer for another");
+  }
+
+  /** The bound at the horizon given, or at each from 0 to the largest. */
+  private static List<ViolationBound> bounds(BaseCertificate certificate) {
     var sampling = certificate.sampling();
+    int own = certificate.horizon().decisions();
+    Integer maximum = certificate.horizon().horizonMax();
+    require(
+        maximum == null || maximum <= HorizonChoice.Best.LARGEST, maximum + " horizons to choose");
+    HorizonChoice choice =
+        maximum == null ? new HorizonChoice.Given(own) : new HorizonChoice.Best(maximum);
+    require(own >= 1, "a horizon of " + own + " decisions");
+    require(
+        sampling.violationsByHorizon().isEmpty() == (maximum == null),
+        "counts at each horizon go with a horizon chosen on the data");
     long[] violations =
-        org.surety.certificate.Sampling.expand(sampling.violationsByHorizon(), maximum);
+        maximum == null
+            ? new long[] {sampling.violations()}
+            : org.surety.certificate.Sampling.expand(sampling.violationsByHorizon(), maximum);
+    require(
+        violations[maximum == null ? 0 : own] == sampling.violations(),
+        "two numbers of violations at " + own + " decisions");
     Long planned = sampling.plannedEpisodes();
     BoundPlan plan =
         BoundPlan.of(
             planned == null ? new Sampling.Anytime() : new Sampling.Fixed(planned),
-            new HorizonChoice.Best(maximum),
+            choice,
             monotonicity(certificate.bound().method(), violations),
             ErrorProbability.parse(certificate.bound().beta()),
             sampling.family());
     if (sampling.tunedParameters() > 0) {
       plan = plan.withTunedParameters(sampling.tunedParameters(), sampling.discard());
     }
-    if (!plan.method().label().equals(certificate.bound().method())) {
-      throw new InputException(
-          "certificate",
-          "its method '" + certificate.bound().method() + "' does not fit its sampling",
-          "ask its issuer for another");
-    }
-    try {
-      return new CertifiedHorizons(certificate, plan.bounds(sampling.episodes(), violations));
-    } catch (IllegalArgumentException e) {
-      throw new InputException(
-          "certificate",
-          "its counts by horizon do not fit its method: " + e.getMessage(),
-          "ask its issuer for another",
-          e);
+    String method = certificate.bound().method();
+    require(plan.method().label().equals(method), "method '" + method + "' and the sampling");
+    return maximum == null
+        ? List.of(plan.bound(sampling.episodes(), sampling.violations()))
+        : plan.bounds(sampling.episodes(), violations);
+  }
+
+  private static void require(boolean condition, String otherwise) {
+    if (!condition) {
+      throw new IllegalArgumentException(otherwise);
     }
   }
 
@@ -81,9 +123,13 @@ final class CertifiedHorizons {
     return certificate.horizon().decisions();
   }
 
+  private boolean given() {
+    return certificate.horizon().horizonMax() == null;
+  }
+
   /** All horizons covered. */
   int[] all() {
-    return bounds.isEmpty() ? new int[] {own()} : IntStream.range(1, bounds.size()).toArray();
+    return given() ? new int[] {own()} : IntStream.range(1, bounds.size()).toArray();
   }
 
   /** The horizon itself, if it is covered. */
@@ -91,10 +137,10 @@ final class CertifiedHorizons {
     if (Arrays.stream(all()).noneMatch(t -> t == horizon)) {
       throw new InputException(
           "--horizon " + horizon,
-          bounds.isEmpty()
+          given()
               ? "the certificate covers " + own() + " decisions and no other horizon"
               : "the certificate covers 1 to " + (bounds.size() - 1) + " decisions",
-          bounds.isEmpty()
+          given()
               ? "leave it out, or certify with --horizon best --horizon-max"
               : "choose one of these, or best");
     }
@@ -103,9 +149,13 @@ final class CertifiedHorizons {
 
   /** ε at a horizon that is covered, as the decimal that is or would be certified. */
   BigDecimal epsilon(int horizon) {
-    return new BigDecimal(
-        bounds.isEmpty() || horizon == own()
-            ? certificate.bound().epsilon()
-            : bounds.get(horizon).epsilonDecimal());
+    BigDecimal computed = computed(horizon);
+    return horizon == own()
+        ? computed.max(new BigDecimal(certificate.bound().epsilon()))
+        : computed;
+  }
+
+  private BigDecimal computed(int horizon) {
+    return new BigDecimal(bounds.get(given() ? 0 : horizon).epsilonDecimal());
   }
 }

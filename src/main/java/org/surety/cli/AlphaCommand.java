@@ -15,6 +15,7 @@ import org.surety.certificate.BaseCertificate;
 import org.surety.certificate.ChainVerifier;
 import org.surety.certificate.Check;
 import org.surety.certificate.Envelope;
+import org.surety.certificate.Issuance;
 import org.surety.certificate.Json;
 import org.surety.certificate.Keys;
 import org.surety.certificate.Statement;
@@ -95,6 +96,7 @@ final class AlphaCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     BaseCertificate base = BaseCertificate.of(statement(), certificate.toString());
+    checkValidity(base.issuance(), Instant.now());
     Allowance allowance = Allowance.of(base, question());
     List<String> warnings = new ArrayList<>(allowance.warnings());
     if (publicKey == null) {
@@ -106,6 +108,18 @@ final class AlphaCommand implements Callable<Integer> {
       print(base, allowance, warnings);
     }
     return allowance.table().recommended().isPresent() ? 0 : 1;
+  }
+
+  /** Whoever signed it: what it says of itself is that it does not hold now. */
+  private void checkValidity(Issuance issuance, Instant now) {
+    Instant from = issuance.validFrom();
+    Instant until = issuance.validUntil();
+    if ((from != null && now.isBefore(from)) || (until != null && !now.isBefore(until))) {
+      throw new InputException(
+          certificate.toString(),
+          until != null && !now.isBefore(until) ? "expired at " + until : "holds only from " + from,
+          "use a certificate that holds now");
+    }
   }
 
   private Statement statement() throws IOException {
@@ -189,7 +203,7 @@ final class AlphaCommand implements Callable<Integer> {
         Locale.ROOT,
         "Base policy: '%s' violated within %d decisions with probability at most %s"
             + " (error probability %s). Risk allowed: %s.%n%n",
-        base.property().name(),
+        OutputOptions.plain(base.property().name()),
         allowance.horizon(),
         allowance.epsilonBase().toPlainString(),
         base.bound().beta(),

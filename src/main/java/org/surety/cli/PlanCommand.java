@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.surety.base.InputException;
 import org.surety.bound.ErrorProbability;
 import org.surety.bound.Planning;
 import org.surety.certificate.Json;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Option;
     description = "Say how many episodes a claim takes, and what a number of episodes buys.")
 final class PlanCommand implements Runnable {
   private static final int PURCHASES = 10;
+  private static final int MOST_VIOLATIONS = 10_000;
 
   @Option(
       names = "--epsilon",
@@ -48,9 +50,23 @@ final class PlanCommand implements Runnable {
 
   @Mixin private OutputOptions console;
 
+  private void check() {
+    if (epsilon.signum() <= 0 || epsilon.compareTo(BigDecimal.ONE) >= 0) {
+      throw new InputException(
+          "--epsilon",
+          epsilon + " is not strictly between 0 and 1",
+          "give the violation probability that the certificate is to state");
+    }
+    if (violations > MOST_VIOLATIONS) {
+      throw new InputException(
+          "--violations", violations + " is too many to list", "give at most " + MOST_VIOLATIONS);
+    }
+  }
+
   @Override
   public void run() {
     ErrorProbability error = ErrorProbability.parse(beta);
+    check();
     double target = epsilon.doubleValue();
     if (new BigDecimal(target).compareTo(epsilon) > 0) {
       target = Math.nextDown(target);
