@@ -5,6 +5,8 @@ import java.util.Optional;
 
 /** Finds the known name that a mistyped one most likely meant. */
 public final class Spelling {
+  private static final int LONGEST = 200;
+
   private Spelling() {}
 
   /**
@@ -12,9 +14,15 @@ public final class Spelling {
    * it is near enough to be a typing error (at most a third of the name's length, at least one).
    */
   public static Optional<String> nearest(String name, Collection<String> known) {
+    if (name.length() > LONGEST) {
+      return Optional.empty(); // nobody mistyped that
+    }
     String best = null;
     int bestDistance = Math.max(1, name.length() / 3) + 1;
     for (String candidate : known) {
+      if (candidate.length() > LONGEST) {
+        continue;
+      }
       int d =
           distance(
               name.toLowerCase(java.util.Locale.ROOT),

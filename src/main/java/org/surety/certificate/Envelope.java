@@ -2,6 +2,7 @@ package org.surety.certificate;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -36,7 +37,7 @@ public final class Envelope {
   /** The payload type of in-toto statements. */
   public static final String IN_TOTO = "application/vnd.in-toto+json";
 
-  private static final long MAX_FILE = 64L << 20;
+  private static final int MAX_FILE = 64 << 20;
 
   /** Every signature costs a few milliseconds a key to try, whoever wrote it. */
   private static final int MAX_SIGNATURES = 100;
@@ -219,20 +220,28 @@ public final class Envelope {
   /** Reads an envelope from a file. */
   public static Envelope read(Path file) throws IOException {
     try {
-      if (Files.isRegularFile(file) && Files.size(file) > MAX_FILE) {
-        throw new InputException(
-            file.toString(),
-            "is " + Files.size(file) + " bytes long, too long for a certificate",
-            "give the certificate, not a log");
-      }
       if (!Files.isDirectory(file)) {
-        return parse(Files.readAllBytes(file), file.toString());
+        // The size of a pipe or a device is not known beforehand.
+        byte[] bytes = firstBytes(file, MAX_FILE + 1);
+        if (bytes.length > MAX_FILE) {
+          throw new InputException(
+              file.toString(),
+              "is more than " + MAX_FILE + " bytes long, too long for a certificate",
+              "give the certificate, not a log");
+        }
+        return parse(bytes, file.toString());
       }
     } catch (NoSuchFileException e) {
       throw new InputException(
           file.toString(), "there is no such certificate", "check the path", e);
     }
     throw new InputException(file.toString(), "is a directory", "name the certificate's file");
+  }
+
+  private static byte[] firstBytes(Path file, int most) throws IOException {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(most);
+    }
   }
 
   /** Writes the envelope to a file, whole or not at all. */

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.regex.Pattern;
 import org.surety.base.InputException;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -18,6 +19,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * shown only for a defect of ours, which is none of the exceptions named here.
  */
 final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+  private static final int LONGEST = 2000;
+  private static final int KEPT_END = 500;
+  private static final Pattern LONG_WORD = Pattern.compile("(\\S{100})\\S{200,}+");
+
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult result)
       throws Exception {
@@ -46,6 +51,16 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     throw e;
   }
 
+  /** A name of a megabyte, or a list of all that is known, helps nobody. */
+  private static String shortened(String message) {
+    String words = LONG_WORD.matcher(message).replaceAll("$1[...]");
+    return words.length() <= LONGEST
+        ? words
+        : words.substring(0, LONGEST - KEPT_END)
+            + " [...] "
+            + words.substring(words.length() - KEPT_END);
+  }
+
   @Override
   public int handleParseException(ParameterException e, String[] arguments) {
     CommandLine command = e.getCommandLine();
@@ -62,7 +77,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   }
 
   private static int fail(CommandLine command, String message) {
-    command.getErr().println("surety: " + message);
+    command.getErr().println("surety: " + shortened(message));
     return CommandLine.ExitCode.USAGE;
   }
 }

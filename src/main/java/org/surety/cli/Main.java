@@ -13,7 +13,11 @@ public final class Main {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     int code = run(out, err, arguments);
-    out.flush();
+    // A PrintWriter keeps failures to itself; a full disk must not look like a complete answer.
+    if (out.checkError() && code == 0) {
+      err.println("surety: standard output could not be written; is the disk full?");
+      code = 2;
+    }
     err.flush();
     System.exit(code);
   }
@@ -36,6 +40,9 @@ public final class Main {
               + (Runtime.getRuntime().maxMemory() >> 20)
               + " MiB is too small for this; a shorter horizon or a larger limit helps:"
               + " SURETY_JAVA_OPTS=-Xmx8g");
+      return CommandLine.ExitCode.USAGE;
+    } catch (StackOverflowError e) {
+      err.println("surety: the input is nested too deeply; write it with fewer brackets");
       return CommandLine.ExitCode.USAGE;
     }
   }

@@ -84,8 +84,14 @@ final class SyntaxHints {
     return splitAtOperator(name, declared).orElseGet(() -> Spelling.remedy(name, declared));
   }
 
+  /** Longer names were not typed by a person, and looking into them takes time. */
+  private static final int LONGEST_TYPED = 500;
+
   /** {@code aUb} is one name; two declared names around a letter were meant to be apart. */
   private static Optional<String> splitAtOperator(String name, Collection<String> declared) {
+    if (name.length() > LONGEST_TYPED) {
+      return Optional.empty();
+    }
     for (int i = 1; i + 1 < name.length(); i++) {
       String left = name.substring(0, i);
       String right = name.substring(i + 1);

@@ -1,6 +1,7 @@
 package org.surety.spec;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -65,6 +66,9 @@ public final class PropertyFile {
       OptionalInt horizon,
       double margin) {}
 
+  /** A property file is written by a person; it also travels inside every certificate. */
+  private static final int MAX_FILE = 16 << 20;
+
   private final String fileName;
   private final String text;
   private final Contents contents;
@@ -92,11 +96,17 @@ public final class PropertyFile {
    */
   public static PropertyFile read(Path file) throws IOException {
     byte[] bytes;
-    try {
-      bytes = Files.readAllBytes(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      bytes = in.readNBytes(MAX_FILE + 1);
     } catch (NoSuchFileException e) {
       throw new InputException(
           file.toString(), "there is no such property file", "check the path", e);
+    }
+    if (bytes.length > MAX_FILE) {
+      throw new InputException(
+          file.toString(),
+          "is more than " + MAX_FILE + " bytes long, too long for a property file",
+          "give the property file, not a log");
     }
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

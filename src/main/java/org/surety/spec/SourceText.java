@@ -4,6 +4,9 @@ import org.surety.base.InputException;
 
 /** A property file's text, and errors that point into it. Offsets are char indices from 0. */
 record SourceText(String name, String text) {
+  /** Characters shown on either side of the place. */
+  private static final int SHOWN = 100;
+
   /**
    * An error at {@code offset}: file, line and column (both from 1), the problem, the remedy, the
    * line itself and a caret below the place.
@@ -12,9 +15,12 @@ record SourceText(String name, String text) {
     int at = Math.min(offset, text.length());
     int lineStart = text.lastIndexOf('\n', at - 1) + 1;
     int lineEnd = text.indexOf('\n', at);
-    String line = text.substring(lineStart, lineEnd < 0 ? text.length() : lineEnd).stripTrailing();
+    // Of a very long line, what is around the place will do.
+    int shownFrom = Math.max(lineStart, at - SHOWN);
+    int shownTo = Math.min(lineEnd < 0 ? text.length() : lineEnd, at + SHOWN);
+    String line = text.substring(shownFrom, shownTo).stripTrailing();
     // Tabs are copied, so that the caret stands below its place whatever their width.
-    String indent = text.substring(lineStart, at).replaceAll("[^\t]", " ");
+    String indent = text.substring(shownFrom, at).replaceAll("[^\t]", " ");
     return new InputException(
         name + ":" + line(at) + ":" + (at - lineStart + 1),
         problem,
