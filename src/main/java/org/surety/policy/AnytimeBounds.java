@@ -68,6 +68,16 @@ final class AnytimeBounds {
   }
 
   /**
+   * Bound on the count of rare events: Ville's inequality for e^{4 count − (e⁴ − 1) Σ p_t}.
+   *
+   * @param probabilities Σ p_t, each p_t at least the event's probability given the past
+   */
+  static double rareCount(double probabilities, double delta) {
+    double slope = 4;
+    return (Math.expm1(slope) * probabilities - Math.log(delta)) / slope;
+  }
+
+  /**
    * ln of an e-value against |Σ X_t| being as large as it is, where X_t ≤ 1 and −X_t ≤ 1 have mean
    * 0 and known variances given the past: the mean over slopes ±λ of e^{λS − (e^λ − 1 − λ)V}, each
    * a supermartingale by Bennett's inequality. It exceeds ln(1/δ) with probability at most δ.

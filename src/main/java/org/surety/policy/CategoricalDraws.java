@@ -17,6 +17,8 @@ final class CategoricalDraws implements Replay.Draws {
   private final double[] variance;
   private final double[] lagSum = new double[Replay.LAGS];
   private final double[] lagVariance = new double[Replay.LAGS];
+  private final double[][] featureSum;
+  private final double[][] featureVariance;
   private final double[][] recent;
   private final double[] probability;
   private double modeSum;
@@ -27,10 +29,13 @@ final class CategoricalDraws implements Replay.Draws {
   private long count;
   private long impossible;
 
-  CategoricalDraws(int categories, double falseAlarmRate) {
-    this.categories = categories;
+  CategoricalDraws(Policy policy, double falseAlarmRate) {
+    categories = policy.actions();
     this.falseAlarmRate = falseAlarmRate;
-    threshold = -Math.log(falseAlarmRate / (categories + 1 + Replay.LAGS));
+    double tests = (double) categories * (1 + policy.observations()) + 1 + Replay.LAGS;
+    threshold = -Math.log(falseAlarmRate / tests);
+    featureSum = new double[categories][policy.observations()];
+    featureVariance = new double[categories][policy.observations()];
     sum = new double[categories];
     variance = new double[categories];
     recent = new double[Replay.LAGS][categories];
@@ -43,7 +48,8 @@ final class CategoricalDraws implements Replay.Draws {
   }
 
   @Override
-  public void add(double[] logits, double[] unused, int offset, double[] action) {
+  public void add(
+      double[] logits, double[] unused, int offset, double[] action, double[] features) {
     int chosen = (int) action[0];
     int mode = softmax(logits, offset);
     count++;
@@ -69,7 +75,13 @@ final class CategoricalDraws implements Replay.Draws {
     for (int c = 0; c < categories; c++) {
       residual[c] = (c == chosen ? 1 : 0) - probability[c];
       sum[c] += residual[c];
-      variance[c] += probability[c] * (1 - probability[c]);
+      double spread = probability[c] * (1 - probability[c]);
+      variance[c] += spread;
+      for (int k = 0; k < features.length; k++) {
+        double factor = features[k] / RunningFeatures.CLIP;
+        featureSum[c][k] += factor * residual[c];
+        featureVariance[c][k] += factor * factor * spread;
+      }
     }
     seen++;
   }
@@ -99,6 +111,13 @@ final class CategoricalDraws implements Replay.Draws {
       statistics.add(new Statistic("actions of probability 0", impossible, 0, 0));
       for (int c = 0; c < categories; c++) {
         statistics.add(evidence("count of action " + c, sum[c], variance[c]));
+        for (int k = 0; k < featureSum[c].length; k++) {
+          statistics.add(
+              evidence(
+                  "correlation of action " + c + " and observation[" + k + "]",
+                  featureSum[c][k],
+                  featureVariance[c][k]));
+        }
       }
       statistics.add(evidence("count of the most probable action", modeSum, modeVariance));
       for (int lag = 0; lag < Replay.LAGS; lag++) {

@@ -18,6 +18,9 @@ final class GaussianDraws implements Replay.Draws {
   private static final double LOG_AT_MEAN = Math.log(0.00797872);
   private static final int FEWEST_AT_MEAN = 8;
 
+  /** The standard normal density at 0. */
+  private static final double HIGHEST_DENSITY = 0.3989422804014327;
+
   /** A resolution above this says nothing: the logs would not show half a standard deviation. */
   private static final double COARSEST = 0.5;
 
@@ -32,11 +35,15 @@ final class GaussianDraws implements Replay.Draws {
   private final double[][] lagSum;
   private final double[][] lagVariance;
   private final double[][] pairSum;
+  private final RunningFeatures means;
+  private final double[][] featureSum;
+  private final double[][] featureVariance;
   private final double[][] recent;
   private final double[] z;
   private int seen;
   private long count;
   private long atBounds;
+  private double atBoundsExpected;
   private double largest;
 
   GaussianDraws(Policy policy, double falseAlarmRate) {
@@ -44,7 +51,13 @@ final class GaussianDraws implements Replay.Draws {
     low = policy.scaling().low();
     high = policy.scaling().high();
     this.falseAlarmRate = falseAlarmRate;
-    delta = falseAlarmRate / (dimension * (3.0 + Replay.LAGS) + dimension * (dimension - 1) / 2.0);
+    int features = policy.observations() + 1;
+    double tests =
+        1 + dimension * (3.0 + Replay.LAGS + features) + dimension * (dimension - 1) / 2.0;
+    delta = falseAlarmRate / tests;
+    means = new RunningFeatures(dimension);
+    featureSum = new double[dimension][features];
+    featureVariance = new double[dimension][features];
     sum = new double[dimension];
     square = new double[dimension];
     bins = new long[dimension][BINS];
@@ -69,8 +82,9 @@ final class GaussianDraws implements Replay.Draws {
   }
 
   @Override
-  public void add(double[] mean, double[] std, int offset, double[] action) {
+  public void add(double[] mean, double[] std, int offset, double[] action, double[] features) {
     count++;
+    double[] ownMean = means.next(mean, offset);
     for (int i = 0; i < dimension; i++) {
       double score = (action[i] - mean[offset + i]) / std[offset + i];
       z[i] = score;
@@ -87,8 +101,17 @@ final class GaussianDraws implements Replay.Draws {
       for (int j = 0; j < i; j++) {
         pairSum[i][j] += z[j] * score;
       }
-      if (low.length > 0 && (action[i] == low[i] || action[i] == high[i])) {
-        atBounds++;
+      int last = features.length;
+      for (int k = 0; k <= last; k++) {
+        double feature = k == last ? ownMean[i] : features[k];
+        featureSum[i][k] += feature * score;
+        featureVariance[i][k] += feature * feature;
+      }
+      if (low.length > 0) {
+        atBounds += action[i] == low[i] || action[i] == high[i] ? 1 : 0;
+        // A draw is rounded to a bound if it falls within the spacing of floats around it.
+        double spacing = spacing(low[i]) + spacing(high[i]);
+        atBoundsExpected += Math.min(1, HIGHEST_DENSITY * spacing / std[offset + i]);
       }
     }
     for (int i = 0; i < dimension; i++) {
@@ -97,10 +120,20 @@ final class GaussianDraws implements Replay.Draws {
     seen++;
   }
 
+  private static double spacing(double bound) {
+    return Double.isInfinite(bound) ? 0 : Math.ulp((float) bound);
+  }
+
   @Override
   public ReplayResult result(long episodes) {
     List<Statistic> statistics = new ArrayList<>();
     if (count > 0) {
+      statistics.add(
+          new Statistic(
+              "count of numbers that are exactly an action bound",
+              atBounds,
+              0,
+              AnytimeBounds.rareCount(atBoundsExpected, delta)));
       for (int i = 0; i < dimension; i++) {
         double mean = AnytimeBounds.mean(count, delta);
         statistics.add(new Statistic("mean of z[" + i + "]", sum[i] / count, -mean, mean));
@@ -123,6 +156,17 @@ final class GaussianDraws implements Replay.Draws {
                     "autocorrelation of z[" + i + "] at lag " + (lag + 1),
                     lagSum[i][lag],
                     lagVariance[i][lag]));
+          }
+        }
+        int last = featureSum[i].length - 1;
+        for (int k = 0; k <= last; k++) {
+          if (featureVariance[i][k] > 0) {
+            String with = k == last ? "its mean" : "observation[" + k + "]";
+            statistics.add(
+                product(
+                    "correlation of z[" + i + "] and " + with,
+                    featureSum[i][k],
+                    featureVariance[i][k]));
           }
         }
         for (int j = 0; j < i; j++) {

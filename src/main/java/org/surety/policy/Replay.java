@@ -23,6 +23,7 @@ public final class Replay {
   private final Policy policy;
   private final PolicyEvaluator evaluator;
   private final Draws draws;
+  private final RunningFeatures observed;
   private final double[] rows;
   private final double[] first;
   private final double[] second;
@@ -40,8 +41,9 @@ public final class Replay {
      * @param first means or logits from {@code offset}
      * @param second standard deviations from {@code offset}
      * @param action the logged raw action
+     * @param features the observation on a common scale, within ±{@link RunningFeatures#CLIP}
      */
-    void add(double[] first, double[] second, int offset, double[] action);
+    void add(double[] first, double[] second, int offset, double[] action, double[] features);
 
     /** The outcome so far. */
     ReplayResult result(long episodes);
@@ -62,7 +64,8 @@ public final class Replay {
     draws =
         policy.gaussian()
             ? new GaussianDraws(policy, falseAlarmRate)
-            : new CategoricalDraws(policy.actions(), falseAlarmRate);
+            : new CategoricalDraws(policy, falseAlarmRate);
+    observed = new RunningFeatures(policy.observations());
     rows = new double[BATCH * policy.observations()];
     first = new double[BATCH * policy.actions()];
     second = new double[BATCH * policy.actions()];
@@ -109,7 +112,7 @@ public final class Replay {
               "the action is " + action[0] + ", the policy has " + policy.actions() + " actions",
               "log the number of the action, from 0");
         }
-        draws.add(first, second, r * policy.actions(), action);
+        draws.add(first, second, r * policy.actions(), action, observed.next(rows, r * n));
       }
     }
   }

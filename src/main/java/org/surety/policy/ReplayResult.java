@@ -10,8 +10,9 @@ import java.util.Locale;
  * @param episodes number of episodes replayed
  * @param decisions number of actions replayed
  * @param falseAlarmRate probability that draws from the policy are rejected, at most
- * @param resolution the smallest difference that these logs would show about every other time: a
- *     shift of the mean in standard deviations, or of a probability; smaller ones go unnoticed
+ * @param resolution the smallest common shift that these logs would show about every other time: of
+ *     all means in standard deviations, or of a probability. Differences that average out over the
+ *     logs may be larger and go unnoticed
  * @param statistics every test with its bounds
  * @param largestDeviation largest |z|, or 0 for categories
  * @param shareAtBounds share of logged numbers that are exactly a bound of the executed actions,
@@ -92,14 +93,15 @@ public record ReplayResult(
           text.append(
               String.format(
                   Locale.ROOT,
-                  "consistent with draws from the policy; differences below %.2g would go unnoticed",
+                  "consistent with draws from the policy; a common shift below %.2g would go"
+                      + " unnoticed, and so may larger ones that average out",
                   resolution));
       case DETERMINISTIC ->
           text.append("the actions are the policy's most likely ones, a deterministic action mode");
       case REJECTED -> text.append("not drawn from this policy: ").append(failures().get(0));
       case INCONCLUSIVE -> text.append("too few decisions to tell");
     }
-    if (verdict == Verdict.REJECTED && shareAtBounds > 0.001) {
+    if (verdict == Verdict.REJECTED && shareAtBounds > 1e-4) {
       text.append(
           String.format(
               Locale.ROOT,

@@ -81,7 +81,8 @@ class ReplayTest {
         noise.next(random, z, t == 0);
         for (int i = 0; i < 2; i++) {
           observations[i][t] = observation[i];
-          actions[i][t] = mean[i] + std[i] * z[i];
+          // NaN stands for an action that was clipped to its bound.
+          actions[i][t] = Double.isNaN(z[i]) ? 0.5 : mean[i] + std[i] * z[i];
         }
         done = z[0] > 2.2;
       }
@@ -170,6 +171,41 @@ class ReplayTest {
     assertEquals(Verdict.INCONCLUSIVE, replay(INDEPENDENT, 1, 8, RATE).verdict());
     assertEquals(Verdict.INCONCLUSIVE, new Replay(gaussian(), RATE).result().verdict());
     assertEquals(Verdict.INCONCLUSIVE, new Replay(categorical(), RATE).result().verdict());
+  }
+
+  /** The mean is right on average, but not at each state. */
+  @Test
+  void aMeanThatDependsOnTheStateInAnotherWayIsFoundOut() {
+    Replay replay = new Replay(gaussian(), RATE);
+    Random random = new Random(13);
+    for (int e = 0; e < 100; e++) {
+      double[][] observations = new double[2][DECISIONS];
+      double[][] actions = new double[2][DECISIONS];
+      for (int t = 0; t < DECISIONS; t++) {
+        observations[0][t] = 100 + 50 * random.nextGaussian();
+        double[] action = new double[2];
+        gaussian()
+            .evaluator(1)
+            .distribution(observations[0][t], observations[1][t])
+            .sample(random, action);
+        actions[0][t] = action[0] + Math.exp(-1) * 0.1 * (observations[0][t] - 100) / 50;
+        actions[1][t] = action[1];
+      }
+      replay.episode("episode " + e, observations, actions, DECISIONS);
+    }
+    assertRejected(replay.result(), "correlation of z[0] and observation[0]");
+  }
+
+  @Test
+  void fewClippedActionsAreEnough() {
+    Noise clipped =
+        (random, z, first) -> {
+          INDEPENDENT.next(random, z, first);
+          z[1] = random.nextInt(200) == 0 ? Double.NaN : z[1];
+        };
+    ReplayResult result = replay(clipped, 60, 14, RATE);
+    assertRejected(result, "count of numbers that are exactly an action bound");
+    assertEquals(1, result.failures().size(), result.failures().toString());
   }
 
   @Test
@@ -274,6 +310,27 @@ class ReplayTest {
     assertRejected(
         replayCategories(cold, 10, RATE, 400),
         "log evidence against the count of the most probable action");
+  }
+
+  /** Each action is as frequent as it should be, but not where it should be. */
+  @Test
+  void choicesThatDependOnTheStateInAnotherWayAreFoundOut() {
+    Replay replay = new Replay(categorical(), RATE);
+    Random random = new Random(15);
+    for (int e = 0; e < 100; e++) {
+      double[][] observations = new double[2][DECISIONS];
+      double[][] actions = new double[1][DECISIONS];
+      for (int t = 0; t < DECISIONS; t++) {
+        double x = random.nextGaussian();
+        double[] action = new double[1];
+        observations[0][t] = x;
+        categorical().evaluator(1).distribution(0.7 * x, 0).sample(random, action);
+        actions[0][t] = action[0];
+      }
+      replay.episode("episode " + e, observations, actions, DECISIONS);
+    }
+    assertRejected(
+        replay.result(), "log evidence against the correlation of action 0 and observation[0]");
   }
 
   @Test
