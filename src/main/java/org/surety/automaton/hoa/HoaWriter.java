@@ -1,13 +1,16 @@
 package org.surety.automaton.hoa;
 
+import java.util.BitSet;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.surety.automaton.Dfa;
 import org.surety.automaton.DfaGraph;
+import org.surety.automaton.omega.Acceptance;
+import org.surety.automaton.omega.OmegaAutomaton;
 
 /**
- * Writes a finite automaton in the Hanoi Omega-Automata format, version 1.
+ * Writes automata in the Hanoi Omega-Automata format, version 1.
  *
  * <p>The format knows automata on infinite words only. By the convention of Spot, a finite
  * automaton is written as a Büchi automaton with state-based acceptance, and a finite word is
@@ -35,10 +38,7 @@ public final class HoaWriter {
     out.append("properties: trans-labels explicit-labels state-acc deterministic complete\n");
     out.append("/* A finite automaton: a word is accepted if it ends in a state marked {0}. */\n");
     out.append("--BODY--\n");
-    List<String> numbers =
-        IntStream.range(0, dfa.atoms().size())
-            .mapToObj(Integer::toString)
-            .collect(Collectors.toUnmodifiableList());
+    List<String> numbers = numbers(dfa.atoms().size());
     for (int s = 0; s < dfa.states(); s++) {
       out.append("State: ").append(s).append(dfa.accepting(s) ? " {0}\n" : "\n");
       for (int t : DfaGraph.successors(dfa, s)) {
@@ -47,6 +47,67 @@ public final class HoaWriter {
       }
     }
     return out.append("--END--\n").toString();
+  }
+
+  /**
+   * An automaton on infinite words as text, ending in a newline, with explicit labels. Its marks
+   * are written on states if it has the property {@code state-acc}, else on edges. What {@link
+   * HoaReader} reads from the text has the same states, edges, marks, acceptance, atoms, names and
+   * properties.
+   */
+  public static String write(OmegaAutomaton automaton) {
+    StringBuilder out = new StringBuilder();
+    out.append("HOA: v1\n");
+    automaton.name().ifPresent(name -> out.append("name: ").append(quote(name)).append('\n'));
+    automaton
+        .tool()
+        .ifPresent(
+            tool -> {
+              out.append("tool: ").append(quote(tool.name()));
+              tool.version().ifPresent(version -> out.append(' ').append(quote(version)));
+              out.append('\n');
+            });
+    out.append("States: ").append(automaton.states()).append('\n');
+    automaton.initial().forEach(state -> out.append("Start: ").append(state).append('\n'));
+    out.append("AP: ").append(automaton.atoms().size());
+    automaton.atoms().forEach(atom -> out.append(' ').append(quote(atom)));
+    Acceptance acceptance = automaton.acceptance();
+    acceptance.name().ifPresent(name -> out.append("\nacc-name: ").append(name));
+    out.append("\nAcceptance: ").append(acceptance.sets()).append(' ');
+    out.append(acceptance.condition()).append("\nproperties: trans-labels explicit-labels");
+    boolean onStates =
+        automaton.properties().contains("state-acc") && automaton.hasStateAcceptance();
+    out.append(onStates ? "" : " trans-acc");
+    automaton.properties().forEach(property -> out.append(' ').append(property));
+    out.append("\n--BODY--\n");
+    List<String> numbers = numbers(automaton.atoms().size());
+    for (int s = 0; s < automaton.states(); s++) {
+      int first = automaton.firstEdge(s);
+      int last = automaton.firstEdge(s + 1);
+      out.append("State: ").append(s);
+      automaton.stateName(s).ifPresent(name -> out.append(' ').append(quote(name)));
+      out.append(onStates && first < last ? marks(automaton.marks(first)) : "").append('\n');
+      for (int e = first; e < last; e++) {
+        String label = Labels.label(automaton.label(e).cubes(), numbers, "t");
+        out.append('[').append(label).append("] ").append(automaton.target(e));
+        out.append(onStates ? "" : marks(automaton.marks(e))).append('\n');
+      }
+    }
+    return out.append("--END--\n").toString();
+  }
+
+  private static List<String> numbers(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(Integer::toString)
+        .collect(Collectors.toUnmodifiableList());
+  }
+
+  private static String marks(long marks) {
+    return marks == 0
+        ? ""
+        : BitSet.valueOf(new long[] {marks}).stream()
+            .mapToObj(Integer::toString)
+            .collect(Collectors.joining(" ", " {", "}"));
   }
 
   static String quote(String text) {
