@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.surety.automaton.hoa.HoaToken.Kind;
 import org.surety.automaton.omega.Label;
@@ -176,11 +177,9 @@ final class HoaBody {
       builder.addProperty("state-acc");
     }
     OmegaAutomaton automaton = builder.build();
-    check("state-acc", automaton.hasStateAcceptance());
-    check("deterministic", automaton.isDeterministic());
-    if (header.properties.containsKey("complete")) {
-      check("complete", automaton.isComplete());
-    }
+    check("state-acc", automaton::hasStateAcceptance);
+    check("deterministic", automaton::isDeterministic);
+    check("complete", automaton::isComplete);
     return automaton;
   }
 
@@ -192,13 +191,24 @@ final class HoaBody {
         .allMatch(edge -> edge.marks == marks.computeIfAbsent(edge.source, s -> edge.marks));
   }
 
-  private void check(String property, boolean holds) {
+  private void check(String property, BooleanSupplier holds) {
     HoaToken claimed = header.properties.get(property);
-    if (claimed != null && !holds) {
+    if (claimed != null && !holdsIfDecidable(property, claimed, holds)) {
       throw words.error(
           claimed,
           "the automaton is said to be '" + property + "' and is not",
           "remove the property or correct the edges");
+    }
+  }
+
+  private boolean holdsIfDecidable(String property, HoaToken claimed, BooleanSupplier holds) {
+    try {
+      return holds.getAsBoolean();
+    } catch (IllegalArgumentException e) {
+      throw words.error(
+          claimed,
+          "the labels are too long to check that the automaton is '" + property + "'",
+          "remove the property");
     }
   }
 }

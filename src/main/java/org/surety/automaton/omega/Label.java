@@ -1,6 +1,7 @@
 package org.surety.automaton.omega;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.surety.automaton.SumOfProducts.Cube;
 
@@ -13,6 +14,9 @@ import org.surety.automaton.SumOfProducts.Cube;
 public record Label(List<Cube> cubes) {
   /** Most cubes a label may have: past it, a label is refused rather than memory exhausted. */
   public static final int MAX_CUBES = 1 << 12;
+
+  /** Most steps towards a complement. */
+  private static final int MAX_STEPS = 1 << 20;
 
   private static final Cube ANY = new Cube(0, 0);
 
@@ -96,31 +100,52 @@ public record Label(List<Cube> cubes) {
     return new Label(result);
   }
 
-  /** Letters not in the label. */
+  /** Letters not in the label, as disjoint cubes. */
   public Label complement() {
-    Label rest = TRUE;
-    for (Cube cube : cubes) {
-      rest = rest.minus(cube);
-    }
-    return rest;
+    return outside(cubes);
   }
 
-  private Label minus(Cube cube) {
-    // not (l1 & l2 & ..) = !l1 | l1 & !l2 | ..: disjoint pieces keep the result small.
-    List<Cube> pieces = new ArrayList<>();
-    long positive = 0;
-    long negative = 0;
-    for (long left = cube.positive() | cube.negative(); left != 0; left &= left - 1) {
-      long bit = Long.lowestOneBit(left);
-      if ((cube.positive() & bit) != 0) {
-        pieces.add(new Cube(positive, negative | bit));
-        positive |= bit;
-      } else {
-        pieces.add(new Cube(positive | bit, negative));
-        negative |= bit;
+  /** Letters in none of the labels, as disjoint cubes. */
+  static Label outside(Collection<Label> labels) {
+    return outside(labels.stream().flatMap(label -> label.cubes().stream()).toList());
+  }
+
+  private static Label outside(List<Cube> cubes) {
+    List<Cube> result = new ArrayList<>();
+    split(cubes, ANY, result, new int[1]);
+    return new Label(result);
+  }
+
+  /**
+   * Appends the letters of {@code within} that no cube has. Shannon's expansion by an atom of the
+   * first cube; the cubes do not mention the atoms of {@code within}.
+   */
+  private static void split(List<Cube> cubes, Cube within, List<Cube> result, int[] steps) {
+    if (cubes.contains(ANY)) {
+      return;
+    }
+    if (++steps[0] > MAX_STEPS || result.size() == MAX_CUBES) {
+      throw new IllegalArgumentException("the complement of a label of " + cubes.size() + " cubes");
+    }
+    if (cubes.isEmpty()) {
+      result.add(within);
+      return;
+    }
+    Cube first = cubes.get(0);
+    long bit = Long.lowestOneBit(first.positive() | first.negative());
+    List<Cube> high = new ArrayList<>();
+    List<Cube> low = new ArrayList<>();
+    for (Cube cube : cubes) {
+      Cube rest = new Cube(cube.positive() & ~bit, cube.negative() & ~bit);
+      if ((cube.negative() & bit) == 0) {
+        high.add(rest);
+      }
+      if ((cube.positive() & bit) == 0) {
+        low.add(rest);
       }
     }
-    return and(new Label(pieces));
+    split(high, new Cube(within.positive() | bit, within.negative()), result, steps);
+    split(low, new Cube(within.positive(), within.negative() | bit), result, steps);
   }
 
   /**

@@ -164,11 +164,7 @@ public final class OmegaAutomaton {
 
   /** The letters without an edge out of a state. */
   public Label missing(int state) {
-    Label missing = Label.TRUE;
-    for (int e = firstEdge[state]; e < firstEdge[state + 1]; e++) {
-      missing = missing.and(labels[e].complement());
-    }
-    return missing;
+    return Label.outside(Arrays.asList(labels).subList(firstEdge[state], firstEdge[state + 1]));
   }
 
   /** Whether all edges out of a state are in the same sets, for every state. */

@@ -3,9 +3,11 @@ package org.surety.automaton.hoa;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.Reader;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -264,6 +266,20 @@ class HoaReaderTest {
     assertTrue(message.contains("conjunctions"), message);
     String deep = "(".repeat(100_000) + "0";
     assertTrue(refusal(ONE_STATE.replace("0 & !1", deep)).contains("500 deep"));
+  }
+
+  @Test
+  void completenessOfAThousandImplicitEdgesIsCheckedAtOnce() {
+    String names =
+        IntStream.range(0, 10).mapToObj(k -> "\"p" + k + "\"").collect(Collectors.joining(" "));
+    String text =
+        "HOA: v1 Start: 0 Acceptance: 0 t properties: complete deterministic AP: 10 "
+            + names
+            + " --BODY-- State: 0 "
+            + "0 ".repeat(1024)
+            + "--END--";
+    OmegaAutomaton automaton = assertTimeoutPreemptively(Duration.ofSeconds(20), () -> read(text));
+    assertEquals(1024, automaton.edges());
   }
 
   @Test
