@@ -1,6 +1,5 @@
 package org.surety.certify;
 
-import java.util.List;
 import org.surety.bound.HorizonChoice;
 import org.surety.bound.Sampling;
 import org.surety.certificate.CertifiedEnvironment;
@@ -21,7 +20,6 @@ import org.surety.spec.PropertyFile;
  * @param allowDuplicates whether episodes of continuous data may repeat each other exactly
  * @param policy whose behavior was logged, as far as it is known
  * @param environment where
- * @param overrides options that overrode the property file, in words
  * @param issuance who issues the certificate, when, in which role
  */
 public record CertifyRequest(
@@ -35,10 +33,4 @@ public record CertifyRequest(
     boolean allowDuplicates,
     CertifiedPolicy policy,
     CertifiedEnvironment environment,
-    List<String> overrides,
-    Issuance issuance) {
-  /** Copies the list. */
-  public CertifyRequest {
-    overrides = List.copyOf(overrides);
-  }
-}
+    Issuance issuance) {}

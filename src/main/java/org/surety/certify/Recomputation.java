@@ -139,7 +139,6 @@ public record Recomputation(List<Check> checks, @Nullable String claim) {
         sampling.allowDuplicates(),
         certificate.policy(),
         certificate.environment(),
-        certificate.overrides(),
         certificate.issuance());
   }
 

@@ -104,7 +104,7 @@ record Statements(
         labelSource,
         assumptions,
         warnings(judged, sampling),
-        request.overrides(),
+        Wording.overrides(request),
         request.issuance());
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
+import org.surety.bound.HorizonChoice;
 import org.surety.bound.ViolationBound;
 import org.surety.certificate.Assumption;
 import org.surety.certificate.CertifiedEnvironment;
@@ -15,6 +16,7 @@ import org.surety.certificate.CertifiedPolicy;
 import org.surety.certificate.Exposure;
 import org.surety.certificate.Sampling;
 import org.surety.numeric.Decimals;
+import org.surety.spec.PropertyFile;
 
 /** What a base certificate says in words: the claim, what it assumes, what it means per hour. */
 final class Wording {
@@ -140,9 +142,9 @@ final class Wording {
     return new Exposure(
         "at most "
             + Decimals.up(Math.nextUp(perHour.doubleValue()), 3)
-            + " violations expected per hour of operation, if episodes of "
+            + " violations expected per hour of operation, if every episode takes all "
             + decisions(horizon)
-            + " follow each other without a pause",
+            + " and the next follows without a pause; more if episodes end earlier",
         decimal);
   }
 
@@ -185,6 +187,28 @@ final class Wording {
       assumptions.add(new Assumption("A" + (assumptions.size() + 1), text));
     }
     return assumptions;
+  }
+
+  /** What of the plan is not as the property file says, in the words of the options. */
+  static List<String> overrides(CertifyRequest request) {
+    PropertyFile spec = request.spec();
+    PropertyFile written = PropertyFile.parse(spec.fileName(), spec.text());
+    List<String> overrides = new ArrayList<>();
+    if (spec.margin() != written.margin()) {
+      overrides.add(
+          "--margin " + spec.margin() + " overrides " + written.margin() + " of the property file");
+    }
+    String own =
+        written.horizon().isEmpty()
+            ? ""
+            : " overrides " + written.horizon().getAsInt() + " of the property file";
+    if (request.horizon() instanceof HorizonChoice.Best best) {
+      overrides.add("--horizon best --horizon-max " + best.maximum() + own);
+    } else if (request.horizon() instanceof HorizonChoice.Given given
+        && (written.horizon().isEmpty() || written.horizon().getAsInt() != given.horizon())) {
+      overrides.add("--horizon " + given.horizon() + own);
+    }
+    return overrides;
   }
 
   private static String policyAssumption(CertifiedPolicy policy) {

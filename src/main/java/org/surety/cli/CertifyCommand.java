@@ -166,10 +166,9 @@ final class CertifyCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     SigningOptions.Signers signers = signing.read(console);
     checkThreads();
-    List<String> overrides = new ArrayList<>();
-    PropertyFile spec = specOptions.read(overrides);
+    PropertyFile spec = specOptions.read();
     checkOutputs(spec);
-    HorizonChoice horizon = horizonOptions.choice(spec, overrides);
+    HorizonChoice horizon = horizonOptions.choice(spec);
     CertifyRequest request =
         new CertifyRequest(
             spec,
@@ -183,7 +182,6 @@ final class CertifyCommand implements Callable<Integer> {
             certifiedPolicy(),
             new CertifiedEnvironment(
                 environment, environmentVersion, dynamics, initialDistribution),
-            overrides,
             issuance(signers.roles()));
     List<Certify.Result> results =
         Certify.run(request, logOptions.source(), threads, console.progress());

@@ -1,7 +1,5 @@
 package org.surety.cli;
 
-import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.bound.HorizonChoice;
@@ -24,48 +22,39 @@ final class HorizonOptions {
       description = "With --horizon best: the largest horizon of interest, fixed beforehand.")
   private @Nullable String maximum;
 
-  /** The choice; notes what overrides the property file. */
-  HorizonChoice choice(PropertyFile spec, List<String> overrides) {
-    OptionalInt own = spec.horizon();
+  /** The choice. */
+  HorizonChoice choice(PropertyFile spec) {
     if (horizon != null && horizon.equals("best")) {
       int largest =
           maximum != null
               ? spec.horizonFrom("--horizon-max", maximum)
-              : own.orElseThrow(
-                  () ->
-                      new InputException(
-                          "--horizon best",
-                          "the largest horizon of interest is not given",
-                          "add --horizon-max T with a number fixed before looking at the data"));
-      overrides.add("--horizon best --horizon-max " + largest + overridden(own));
+              : spec.horizon()
+                  .orElseThrow(
+                      () ->
+                          new InputException(
+                              "--horizon best",
+                              "the largest horizon of interest is not given",
+                              "add --horizon-max T with a number fixed before looking at the data"));
       return new HorizonChoice.Best(largest);
     }
     if (maximum != null) {
       throw new InputException(
           "--horizon-max", "is of use only with --horizon best", "leave one of them out");
     }
-    return new HorizonChoice.Given(given(horizon, spec, overrides));
+    return new HorizonChoice.Given(given(horizon, spec));
   }
 
-  /** The horizon of an option, or else the property file's; notes what overrides it. */
-  static int given(@Nullable String option, PropertyFile spec, List<String> overrides) {
-    OptionalInt own = spec.horizon();
+  /** The horizon of an option, or else the property file's. */
+  static int given(@Nullable String option, PropertyFile spec) {
     if (option == null) {
-      return own.orElseThrow(
-          () ->
-              new InputException(
-                  spec.fileName(),
-                  "states no horizon",
-                  "add a line such as 'horizon 22', or give --horizon"));
+      return spec.horizon()
+          .orElseThrow(
+              () ->
+                  new InputException(
+                      spec.fileName(),
+                      "states no horizon",
+                      "add a line such as 'horizon 22', or give --horizon"));
     }
-    int given = spec.horizonFrom("--horizon", option);
-    if (own.isEmpty() || own.getAsInt() != given) {
-      overrides.add("--horizon " + given + overridden(own));
-    }
-    return given;
-  }
-
-  private static String overridden(OptionalInt own) {
-    return own.isEmpty() ? "" : " overrides " + own.getAsInt() + " of the property file";
+    return spec.horizonFrom("--horizon", option);
   }
 }

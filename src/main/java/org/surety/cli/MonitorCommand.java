@@ -46,9 +46,8 @@ final class MonitorCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    List<String> overrides = new ArrayList<>();
-    PropertyFile spec = specOptions.read(overrides);
-    int decisions = HorizonOptions.given(horizon, spec, overrides);
+    PropertyFile spec = specOptions.read();
+    int decisions = HorizonOptions.given(horizon, spec);
     if (output != null) {
       List<Path> inputs = new ArrayList<>(logOptions.paths());
       inputs.add(specOptions.file());

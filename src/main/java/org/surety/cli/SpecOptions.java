@@ -33,16 +33,12 @@ final class SpecOptions {
     return file;
   }
 
-  /** The file with the properties selected and the margin applied; notes what overrides it. */
-  PropertyFile read(List<String> overrides) throws IOException {
+  /** The file with the properties selected and the margin applied. */
+  PropertyFile read() throws IOException {
     PropertyFile spec = PropertyFile.read(file);
     if (!properties.isEmpty()) {
       spec = spec.withProperties(properties.stream().distinct().toList());
     }
-    if (margin != null && margin != spec.margin()) {
-      overrides.add("--margin " + margin + " overrides " + spec.margin() + " of the property file");
-      spec = spec.withMargin(margin);
-    }
-    return spec;
+    return margin == null ? spec : spec.withMargin(margin);
   }
 }

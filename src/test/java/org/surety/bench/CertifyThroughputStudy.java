@@ -138,7 +138,6 @@ public final class CertifyThroughputStudy {
         false,
         CertifiedPolicy.UNBOUND,
         new CertifiedEnvironment("random", "1", CertifiedEnvironment.Dynamics.UNKNOWN, "random"),
-        List.of(),
         new Issuance(
             "study",
             Instant.EPOCH,

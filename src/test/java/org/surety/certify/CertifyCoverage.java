@@ -223,7 +223,6 @@ public final class CertifyCoverage {
             CertifiedPolicy.UNBOUND,
             new CertifiedEnvironment(
                 "simulated", "1", CertifiedEnvironment.Dynamics.UNKNOWN, "simulated"),
-            List.of(),
             new Issuance(
                 "simulated",
                 Instant.EPOCH,

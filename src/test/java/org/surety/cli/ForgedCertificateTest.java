@@ -56,6 +56,17 @@ class ForgedCertificateTest {
   }
 
   @Test
+  void whatOverrodeThePropertyFileCannotBeHidden() throws IOException {
+    String forged =
+        files.forged(
+            "best.json",
+            text -> text.replaceFirst("\"overrides\":\\[\"[^\"]*\"\\]", "\"overrides\":[]"));
+    SuretyCli.Run run = files.verify(forged);
+    assertEquals(1, run.code(), run.toString());
+    assertTrue(run.out().contains("overrides"), run.out());
+  }
+
+  @Test
   void whatIsAddedToACertificateIsNotCalledRecomputed() throws IOException {
     String forged =
         files.forged(
