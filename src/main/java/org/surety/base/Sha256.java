@@ -24,6 +24,9 @@ public final class Sha256 {
 
   /** Digest of a file's bytes. */
   public static String of(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file.toString(), "is a folder, which has no digest", "name a file");
+    }
     MessageDigest digest = newDigest();
     byte[] buffer = new byte[1 << 16];
     try (InputStream in = Files.newInputStream(file)) {

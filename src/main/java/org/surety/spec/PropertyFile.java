@@ -95,6 +95,9 @@ public final class PropertyFile {
    * @throws InputException if it does not exist, is not text, or is wrong
    */
   public static PropertyFile read(Path file) throws IOException {
+    if (Files.isDirectory(file)) {
+      throw new InputException(file.toString(), "is a folder", "name a property file");
+    }
     byte[] bytes;
     try (InputStream in = Files.newInputStream(file)) {
       bytes = in.readNBytes(MAX_FILE + 1);
