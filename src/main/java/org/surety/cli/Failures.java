@@ -23,9 +23,11 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
   private static final int KEPT_END = 500;
   private static final Pattern LONG_WORD = Pattern.compile("(\\S{100})\\S{200,}+");
 
+  /** Neither a no nor wrong input: sysexits' EX_SOFTWARE. */
+  private static final int DEFECT = 70;
+
   @Override
-  public int handleExecutionException(Exception e, CommandLine command, ParseResult result)
-      throws Exception {
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult result) {
     if (e instanceof InputException) {
       return fail(command, String.valueOf(e.getMessage()));
     }
@@ -48,7 +50,9 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       command.getErr().println("surety: interrupted");
       return 130;
     }
-    throw e;
+    e.printStackTrace(command.getErr());
+    command.getErr().println("surety: this is a defect of surety; please report the lines above");
+    return DEFECT;
   }
 
   /** A name of a megabyte, or a list of all that is known, helps nobody. */

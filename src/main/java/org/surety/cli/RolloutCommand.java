@@ -78,15 +78,15 @@ final class RolloutCommand implements Callable<Integer> {
       throw new InputException("-n " + episodes, "is no number of episodes", "give at least 1");
     }
     byte[] parameters = found.scripted().parameters().getBytes(StandardCharsets.UTF_8);
+    if (policyFile != null) {
+      AtomicFile.write(policyFile, parameters);
+    }
     Rollouts.Summary summary;
     try (EpisodeWriter writer = EpisodeWriters.open(output, Optional.empty())) {
       summary =
           new Rollouts(found.batch(), found.scripted(), seed)
               .collect(episodes, writer, console.progress());
       writer.finish();
-    }
-    if (policyFile != null) {
-      AtomicFile.write(policyFile, parameters);
     }
     if (console.json()) {
       console.print(

@@ -15,7 +15,13 @@ import picocli.CommandLine.Spec;
     versionProvider = SuretyCommand.Version.class,
     description = "Certifies reinforcement-learning policies from rollout logs.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:done", "1:the answer is no", "2:the input is wrong", "130:interrupted"},
+    exitCodeList = {
+      "0:done",
+      "1:the answer is no",
+      "2:the input is wrong",
+      "70:a defect of surety",
+      "130:interrupted"
+    },
     footer = {
       "",
       "Start with 'surety demo'; 'surety COMMAND --help' explains a command.",
