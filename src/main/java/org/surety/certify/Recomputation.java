@@ -89,6 +89,13 @@ public record Recomputation(List<Check> checks, @Nullable String claim) {
                   + again.bound().epsilon()
                   + ", every number equal"));
     }
+    checks.add(
+        new Check(
+            "declarations",
+            Check.Result.NOT_CHECKED,
+            "taken as stated, for no log can tell: policy ("
+                + certificate.policy().link().jsonName()
+                + "), action mode, environment, collector, stopping rule, family and dates"));
     return new Recomputation(checks, again.claim());
   }
 

@@ -180,8 +180,8 @@ final class AlphaCommand implements Callable<Integer> {
               .put("premise", row.transfer().premise())
               .put("applies", row.applies() && !Double.isNaN(row.setting()))
               .put("reason", row.objection().orElse(null))
-              .put(row.transfer().setting().field(), OutputOptions.number(row.setting()))
-              .put("bound", OutputOptions.number(row.bound()))
+              .put(row.transfer().setting().field(), OutputOptions.numberDown(row.setting()))
+              .put("bound", jsonBound(row.bound(), allowance.risk()))
               .put("shiftPerDecision", OutputOptions.number(row.shiftPerDecision()))
               .build());
     }
@@ -243,6 +243,12 @@ final class AlphaCommand implements Callable<Integer> {
       }
     }
     warnings.forEach(w -> out.println("warning: " + w));
+  }
+
+  private static Json jsonBound(double value, BigDecimal risk) {
+    return value == risk.doubleValue()
+        ? OutputOptions.number(risk.toString())
+        : OutputOptions.numberUp(value);
   }
 
   /** Rounded up, but not past the risk that it keeps: the double nearest to 0.01 is above it. */

@@ -3,6 +3,7 @@ package org.surety.cli;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.Locale;
 import org.surety.base.Progress;
 import org.surety.certificate.Json;
@@ -67,10 +68,24 @@ final class OutputOptions {
         : new TerminalProgress(command.commandLine().getErr());
   }
 
-  /** A real on standard output: a JSON number with 17 significant digits. */
+  /** A real on standard output: a JSON number with 17 significant digits, to nearest. */
   static Json number(double value) {
+    return number(value, RoundingMode.HALF_EVEN);
+  }
+
+  /** The same for a bound: never below it. */
+  static Json numberUp(double value) {
+    return number(value, RoundingMode.CEILING);
+  }
+
+  /** The same for what is allowed: never above it. */
+  static Json numberDown(double value) {
+    return number(value, RoundingMode.FLOOR);
+  }
+
+  private static Json number(double value, RoundingMode mode) {
     return Double.isFinite(value)
-        ? new Json.Dec(new BigDecimal(value).round(new MathContext(17)))
+        ? new Json.Dec(new BigDecimal(value).round(new MathContext(17, mode)))
         : new Json.Nil();
   }
 

@@ -82,8 +82,8 @@ final class PlanCommand implements Runnable {
         rows.add(
             Json.object()
                 .put("violations", p.violations())
-                .put("epsilonPlanned", OutputOptions.number(p.planned()))
-                .put("epsilonAnytime", OutputOptions.number(p.anytime()))
+                .put("epsilonPlanned", OutputOptions.numberUp(p.planned()))
+                .put("epsilonAnytime", OutputOptions.numberUp(p.anytime()))
                 .build());
       }
       console.print(

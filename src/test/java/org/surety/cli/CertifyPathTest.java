@@ -181,6 +181,7 @@ class CertifyPathTest {
     assertEquals("ok", check(out, "signature"));
     assertEquals("ok", check(out, "recomputation"));
     assertEquals("ok", check(out, "log log.csv"));
+    assertEquals("not-checked", check(out, "declarations"));
     String short1 =
         SuretyCli.ok("verify", path("v.json"), "--json", "--public-key", path("pub.pem"));
     assertEquals("not-checked", check(short1, "recomputation"));
@@ -259,6 +260,12 @@ class CertifyPathTest {
     double epsilon = number(answer, "epsilonBase");
     assertEquals(Math.pow(0.1 / epsilon, 0.25), alpha, 1e-9);
     assertTrue(number(power, "bound") <= 0.1);
+    // As decimals, too: what is printed is not above the root, nor the bound below the power.
+    BigDecimal printed = ((Json.Dec) power.get("alpha")).value();
+    BigDecimal base = ((Json.Dec) answer.get("epsilonBase")).value();
+    assertTrue(printed.pow(4).multiply(base).compareTo(new BigDecimal("0.1")) <= 0);
+    assertTrue(
+        printed.pow(4).multiply(base).compareTo(((Json.Dec) power.get("bound")).value()) <= 0);
   }
 
   @Test
