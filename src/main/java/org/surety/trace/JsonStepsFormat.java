@@ -24,11 +24,6 @@ final class JsonStepsFormat implements LogFormat {
   }
 
   @Override
-  public List<Path> files(Path path) {
-    return List.of(path);
-  }
-
-  @Override
   public EpisodeReader open(
       Path path, long firstNumber, LogLayout layout, List<ColumnAddress> wanted)
       throws IOException {

@@ -14,8 +14,13 @@ public interface LogFormat {
   /** Whether {@code path} (a file or a folder) holds this format, judged by content. */
   boolean recognizes(Path path) throws IOException;
 
-  /** The files below {@code path} that are evidence, sorted, for digests. */
-  List<Path> files(Path path) throws IOException;
+  /**
+   * The files at {@code path} that are evidence, sorted, for digests: the file itself, unless the
+   * format is a folder.
+   */
+  default List<Path> files(Path path) throws IOException {
+    return List.of(path);
+  }
 
   /**
    * Opens one log.

@@ -76,11 +76,6 @@ public final class FlatHdf5 implements LogFormat {
   }
 
   @Override
-  public List<Path> files(Path path) {
-    return List.of(path);
-  }
-
-  @Override
   public EpisodeReader open(
       Path path, long firstNumber, LogLayout layout, List<ColumnAddress> wanted)
       throws IOException {

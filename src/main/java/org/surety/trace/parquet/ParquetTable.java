@@ -30,11 +30,6 @@ public final class ParquetTable implements LogFormat {
   }
 
   @Override
-  public List<Path> files(Path path) {
-    return List.of(path);
-  }
-
-  @Override
   public EpisodeReader open(
       Path path, long firstNumber, LogLayout layout, List<ColumnAddress> wanted)
       throws IOException {
