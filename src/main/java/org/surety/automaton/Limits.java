@@ -1,6 +1,7 @@
 package org.surety.automaton;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * How far a construction may go before it gives up: most states, and a point in time. Constructions
@@ -43,6 +44,13 @@ public final class Limits {
   /** Most states. */
   public int maxStates() {
     return maxStates;
+  }
+
+  /** Time left, not negative; empty if there is no limit of time. */
+  public Optional<Duration> remaining() {
+    return timeoutNanos == NEVER
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, timeoutNanos - (System.nanoTime() - start))));
   }
 
   /**
