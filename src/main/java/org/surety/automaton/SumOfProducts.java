@@ -36,7 +36,7 @@ public final class SumOfProducts {
   }
 
   /** The disjunction for a diagram whose leaves are 0 and 1. */
-  static List<Cube> of(Mtbdd diagrams, int f) {
+  public static List<Cube> of(Mtbdd diagrams, int f) {
     SumOfProducts sum = new SumOfProducts();
     int copy = sum.copy(diagrams, f, new IntPairMap());
     return sum.cover(copy, copy).cubes;

@@ -35,7 +35,7 @@ final class DerivativeAutomaton {
     ObligationTable table = new ObligationTable(f, Math.max(maxStates, 1));
     int stepLimit =
         (int) Math.max(LEAST_STEPS, Math.min((long) STEPS_PER_STATE * maxStates, 1 << 28));
-    this.diagrams = new ObligationDiagrams(atoms.size(), table, stepLimit);
+    this.diagrams = ObligationDiagrams.forFiniteWords(atoms.size(), table, stepLimit);
     this.derivatives = new Derivatives(atoms, table, diagrams);
     this.maxStates = maxStates;
   }

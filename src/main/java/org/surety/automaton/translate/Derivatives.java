@@ -1,5 +1,6 @@
 package org.surety.automaton.translate;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class Derivatives {
   private final ObligationTable table;
   private final ObligationDiagrams diagrams;
   private final Map<Formula, Integer> ofFormula = new HashMap<>();
-  private final int[] ofObligation;
+  private int[] ofObligation;
   private final IntPairMap substituted = new IntPairMap();
 
   Derivatives(List<String> atoms, ObligationTable table, ObligationDiagrams diagrams) {
@@ -33,7 +34,7 @@ final class Derivatives {
     this.table = table;
     this.diagrams = diagrams;
     this.ofObligation = new int[table.size()];
-    java.util.Arrays.fill(ofObligation, UNKNOWN);
+    Arrays.fill(ofObligation, UNKNOWN);
   }
 
   /** The derivative of a formula in negation normal form. */
@@ -97,8 +98,14 @@ final class Derivatives {
   }
 
   private int ofObligation(int number) {
+    if (number >= ofObligation.length) {
+      int known = ofObligation.length;
+      ofObligation = Arrays.copyOf(ofObligation, Math.max(table.size(), 2 * known));
+      Arrays.fill(ofObligation, known, ofObligation.length, UNKNOWN);
+    }
     if (ofObligation[number] == UNKNOWN) {
-      ofObligation[number] = compute(table.get(number));
+      int derivative = compute(table.get(number)); // may move the array
+      ofObligation[number] = derivative;
     }
     return ofObligation[number];
   }
@@ -147,7 +154,7 @@ final class Derivatives {
   }
 
   /** The formula as a demand on the rest of the word. */
-  private int rest(Formula f) {
+  int rest(Formula f) {
     return switch (f.kind()) {
       case TRUE -> ObligationDiagrams.TRUE;
       case FALSE -> ObligationDiagrams.FALSE;

@@ -20,6 +20,23 @@ record Obligation(Formula.Kind kind, int lower, int upper, List<Formula> operand
     return new Obligation(kind, 0, 0, operands);
   }
 
+  /** The formula that must hold. */
+  Formula formula() {
+    return switch (kind) {
+      case ATOM -> left();
+      case NOT -> Formula.not(left());
+      case NEXT -> Formula.next(left());
+      case WEAK_NEXT -> Formula.weakNext(left());
+      case FINALLY -> Formula.eventually(lower, upper, left());
+      case GLOBALLY -> Formula.always(lower, upper, left());
+      case UNTIL -> Formula.until(lower, upper, left(), right());
+      case RELEASE -> Formula.release(lower, upper, left(), right());
+      case WEAK_UNTIL -> Formula.weakUntil(left(), right());
+      case STRONG_RELEASE -> Formula.strongRelease(left(), right());
+      default -> throw new AssertionError(this);
+    };
+  }
+
   Formula left() {
     return operands.get(0);
   }

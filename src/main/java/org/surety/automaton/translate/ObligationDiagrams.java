@@ -20,16 +20,27 @@ final class ObligationDiagrams {
   private final Mtbdd nodes = new Mtbdd();
   private final ObligationTable table;
   private final int endLevel;
+  private final boolean wordsEnd;
   private final int stepLimit;
   private int steps;
   private final IntPairMap conjunctions = new IntPairMap();
   private final IntPairMap disjunctions = new IntPairMap();
   private final IntPairMap assumed = new IntPairMap();
 
-  ObligationDiagrams(int atoms, ObligationTable table, int stepLimit) {
+  private ObligationDiagrams(int atoms, ObligationTable table, int stepLimit, boolean wordsEnd) {
     this.endLevel = atoms;
     this.table = table;
     this.stepLimit = stepLimit;
+    this.wordsEnd = wordsEnd;
+  }
+
+  static ObligationDiagrams forFiniteWords(int atoms, ObligationTable table, int stepLimit) {
+    return new ObligationDiagrams(atoms, table, stepLimit, true);
+  }
+
+  /** Diagrams that never test whether the word ends. */
+  static ObligationDiagrams forInfiniteWords(int atoms, ObligationTable table, int stepLimit) {
+    return new ObligationDiagrams(atoms, table, stepLimit, false);
   }
 
   /** The level of "the word ends here". */
@@ -60,7 +71,7 @@ final class ObligationDiagrams {
 
   /** What holds if the word ends here, and otherwise. */
   int atEnd(int otherwise, int ifEnd) {
-    return node(endLevel, otherwise, ifEnd);
+    return wordsEnd ? node(endLevel, otherwise, ifEnd) : otherwise;
   }
 
   int and(int f, int g) {

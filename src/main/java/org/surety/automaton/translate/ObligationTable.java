@@ -23,17 +23,44 @@ final class ObligationTable {
   /** No obligation behind this one is implied. */
   private final List<Integer> lastImplied = new ArrayList<>();
 
+  private final int limit;
+
+  /**
+   * @param limit most obligations there may be
+   */
+  ObligationTable(int limit) {
+    this.limit = limit;
+  }
+
   /**
    * @param f in negation normal form
    * @param limit most obligations there may be
    */
   ObligationTable(Formula f, int limit) {
+    this(limit);
+    add(laterThan(f));
+  }
+
+  /** Numbers the obligations that arise once the formula itself is one. */
+  void addDemand(Formula f) {
+    List<Obligation> all = new ArrayList<>(bodies(f));
+    all.addAll(laterThan(f));
+    add(all);
+  }
+
+  private static List<Obligation> laterThan(Formula f) {
+    return Subformulas.of(f).stream().flatMap(sub -> atTheTopOf(sub).stream()).toList();
+  }
+
+  /**
+   * Numbers obligations behind those that are there. One that is new in an old family implies only
+   * others that are as new.
+   */
+  private void add(List<Obligation> first) {
     Map<Obligation, Map<Obligation, Obligation>> families = new LinkedHashMap<>();
-    int count = 0;
-    for (Formula sub : Subformulas.of(f)) {
-      for (Obligation o : atTheTopOf(sub)) {
-        count = addAll(o, families, count, limit);
-      }
+    int count = size();
+    for (Obligation o : first) {
+      count = addAll(o, families, count);
     }
     for (Map<Obligation, Obligation> family : families.values()) {
       List<Obligation> members = new ArrayList<>(family.keySet());
@@ -66,15 +93,12 @@ final class ObligationTable {
     };
   }
 
-  private static int addAll(
-      Obligation first,
-      Map<Obligation, Map<Obligation, Obligation>> families,
-      int before,
-      int limit) {
+  private int addAll(
+      Obligation first, Map<Obligation, Map<Obligation, Obligation>> families, int before) {
     int count = before;
     Map<Obligation, Obligation> family =
         families.computeIfAbsent(first.family(), key -> new LinkedHashMap<>());
-    for (Obligation o = first; family.put(o, o) == null; ) {
+    for (Obligation o = first; !numbers.containsKey(o) && family.put(o, o) == null; ) {
       count++;
       if (count > limit) {
         throw new TooManyStatesException(limit + " steps of windows");

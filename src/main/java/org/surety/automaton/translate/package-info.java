@@ -1,5 +1,6 @@
 /**
- * From formulas on finite words to minimal deterministic automata.
+ * From formulas to automata: on finite words to minimal deterministic automata, and on infinite
+ * words to automata with conditions on what happens infinitely often.
  *
  * <p>A state is what must hold of the rest of the word. Derivatives of formulas by one letter go
  * back to progression (Bacchus and Kabanza, AIJ 2000) and the LTLf automata of De Giacomo and Vardi
