@@ -1,8 +1,8 @@
 /**
  * Automata on infinite words with Emerson–Lei acceptance on their edges (Emerson and Lei, SCP 1987;
  * Babiak et al., "The Hanoi Omega-Automata Format", CAV 2015): the automaton, its acceptance and
- * the names of the classical conditions, emptiness with a word as witness, Boolean operations, and
- * comparison of languages.
+ * the names of the classical conditions, emptiness with a word as witness, Boolean operations,
+ * comparison of languages, and limit-determinism.
  *
  * <p>States, edges and marks are integers in flat arrays; edge labels are disjunctions of cubes
  * over at most 62 atoms. Nothing that an automaton's properties claim is trusted: determinism and
