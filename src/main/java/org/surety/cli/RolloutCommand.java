@@ -2,6 +2,7 @@ package org.surety.cli;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,8 +12,14 @@ import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.base.Sha256;
 import org.surety.certificate.Json;
+import org.surety.env.BatchEnvironment;
 import org.surety.env.Environments;
+import org.surety.env.GaussianController;
+import org.surety.env.PolicyController;
 import org.surety.env.Rollouts;
+import org.surety.policy.Policy;
+import org.surety.policy.file.Policies;
+import org.surety.policy.file.PolicyHints;
 import org.surety.trace.EpisodeWriter;
 import org.surety.trace.EpisodeWriters;
 import picocli.CommandLine.Command;
@@ -26,18 +33,21 @@ import picocli.CommandLine.Option;
     sortOptions = false,
     description = "Collect episodes of a built-in environment into a log.")
 final class RolloutCommand implements Callable<Integer> {
+  private static final String SCRIPTED = "scripted";
+
   @Option(
       names = "--env",
       required = true,
       paramLabel = "NAME",
-      description = "The environment: point-robot.")
+      description =
+          "The environment: point-robot, point-reach-avoid-5, ...; a wrong name lists them.")
   private String environment;
 
   @Option(
       names = "--policy",
-      paramLabel = "scripted",
-      defaultValue = "scripted",
-      description = "The policy: scripted, the environment's own controller.")
+      paramLabel = "FILE",
+      defaultValue = SCRIPTED,
+      description = "A policy file, or 'scripted', the environment's own controller (default).")
   private String policy;
 
   @Option(names = "-n", required = true, paramLabel = "N", description = "Number of episodes.")
@@ -68,23 +78,21 @@ final class RolloutCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Environments.Description found = Environments.named(environment);
-    if (!policy.equals(found.scripted().name())) {
-      throw new InputException(
-          "--policy " + policy,
-          "this environment's only built-in policy is '" + found.scripted().name() + "'",
-          "leave the option out");
-    }
     if (episodes < 1) {
       throw new InputException("-n " + episodes, "is no number of episodes", "give at least 1");
     }
-    byte[] parameters = found.scripted().parameters().getBytes(StandardCharsets.UTF_8);
+    GaussianController controller = controller(found);
+    byte[] parameters =
+        policy.equals(SCRIPTED)
+            ? controller.parameters().getBytes(StandardCharsets.UTF_8)
+            : Files.readAllBytes(Path.of(policy));
     if (policyFile != null) {
       AtomicFile.write(policyFile, parameters);
     }
     Rollouts.Summary summary;
     try (EpisodeWriter writer = EpisodeWriters.open(output, Optional.empty())) {
       summary =
-          new Rollouts(found.batch(), found.scripted(), seed)
+          new Rollouts(found.batch(), controller, seed)
               .collect(episodes, writer, console.progress());
       writer.finish();
     }
@@ -108,11 +116,40 @@ final class RolloutCommand implements Callable<Integer> {
               output,
               summary.episodes(),
               summary.decisions(),
-              found.scripted().name(),
+              policy,
               found.name(),
               found.version(),
               Sha256.of(parameters));
     }
     return 0;
+  }
+
+  private GaussianController controller(Environments.Description found) throws IOException {
+    if (policy.equals(SCRIPTED)) {
+      return found
+          .scripted()
+          .orElseThrow(
+              () ->
+                  new InputException(
+                      "--policy",
+                      "'" + found.name() + "' has no scripted controller",
+                      "name a policy file"));
+    }
+    Policy read = Policies.read(Path.of(policy), PolicyHints.NONE);
+    BatchEnvironment one = found.batch().apply(1);
+    if (!read.gaussian()
+        || read.observations() != one.observationSize()
+        || read.actions() != one.actionSize()) {
+      throw new InputException(
+          policy,
+          "is a %s with %d observations and %d actions"
+              .formatted(
+                  read.gaussian() ? "Gaussian policy" : "categorical policy",
+                  read.observations(),
+                  read.actions()),
+          "'%s' needs a Gaussian one with %d observations and %d actions"
+              .formatted(found.name(), one.observationSize(), one.actionSize()));
+    }
+    return new PolicyController(read);
   }
 }

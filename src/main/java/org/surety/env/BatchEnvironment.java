@@ -1,9 +1,11 @@
 package org.surety.env;
 
+import java.util.List;
+
 /**
  * Environments of one kind that are stepped together, one per lane. State lives in primitive
  * arrays; a lane that has ended stands still until it is {@linkplain #reset reset} (no autoreset).
- * Not for several threads.
+ * Lanes are independent: threads may reset and step disjoint ranges of lanes at the same time.
  */
 public interface BatchEnvironment {
   /** Number of lanes. */
@@ -15,15 +17,31 @@ public interface BatchEnvironment {
   /** Number a of values in an action. */
   int actionSize();
 
-  /** Puts a lane at its initial state. */
-  void reset(int lane);
+  /**
+   * Puts a lane at the initial state of an episode, which depends on nothing but these numbers.
+   *
+   * @param seed any number; episodes of different seeds share no randomness
+   * @param episode at least 0
+   */
+  void reset(int lane, long seed, long episode);
 
   /**
    * Takes one decision in every lane that has not ended.
    *
    * @param actions {@code [lanes × a]}, lane after lane; clipped to what the actuators can do
    */
-  void step(double[] actions);
+  default void step(double[] actions) {
+    step(actions, 0, lanes());
+  }
+
+  /**
+   * Takes one decision in those lanes of a range that have not ended.
+   *
+   * @param actions {@code [lanes × a]}; only the range is read
+   * @param from first lane
+   * @param to behind the last lane
+   */
+  void step(double[] actions, int from, int to);
 
   /** What is observed now, {@code [lanes × d]}, lane after lane. Do not write. */
   double[] observations();
@@ -33,6 +51,18 @@ public interface BatchEnvironment {
 
   /** Cost of the state reached by the last decision, by lane. */
   double[] costs();
+
+  /** The atoms that states are labeled with, at most 62. */
+  List<String> atoms();
+
+  /** Label of the present state by lane: bit k says whether {@code atoms().get(k)} holds. */
+  long[] labels();
+
+  /** Names of further numbers that are known of a state but not observed, for logs. */
+  List<String> infoNames();
+
+  /** Those numbers now, {@code [lanes × infoNames().size()]}, lane after lane. Do not write. */
+  double[] infos();
 
   /** Whether the lane's environment has reached a terminal state. */
   boolean terminated(int lane);

@@ -1,7 +1,8 @@
 package org.surety.env;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.IntFunction;
@@ -10,22 +11,13 @@ import org.surety.base.Spelling;
 
 /** The environments that can be named on the command line, and what certificates say of them. */
 public final class Environments {
-  private static final SortedMap<String, Environments.Description> ALL =
-      new TreeMap<>(
-          Map.of(
-              "point-robot",
-              new Description(
-                  "point-robot",
-                  "1",
-                  "a single point: position (0.05858, -0.45696) m, heading 2.74944 rad, at rest;"
-                      + " hazard of radius 0.5 m at (-0.12215, 0.91048), goal of radius 0.3 m at"
-                      + " (-0.16202, 2.11377)",
-                  "deterministic planar motion in closed form (force and turn rate constant within"
-                      + " a decision); the only randomness is the policy's own sampling noise",
-                  "the environment's own geometry, exact, at decision instants",
-                  "0.2",
-                  PointRobot::new,
-                  new ScriptedPointRobotController())));
+  private static final SortedMap<String, Description> ALL = new TreeMap<>();
+
+  static {
+    for (ReachAvoidTask task : reachAvoidTasks()) {
+      ALL.put(task.name(), reachAvoid(task));
+    }
+  }
 
   private Environments() {}
 
@@ -39,7 +31,7 @@ public final class Environments {
    * @param labelSource in words, who says where the robot is
    * @param decisionSeconds duration of a decision in s, decimal
    * @param batch makes a batch with a number of lanes
-   * @param scripted the controller that comes with it
+   * @param scripted the controller that comes with it, if any
    */
   public record Description(
       String name,
@@ -49,7 +41,64 @@ public final class Environments {
       String labelSource,
       String decisionSeconds,
       IntFunction<? extends BatchEnvironment> batch,
-      GaussianController scripted) {}
+      Optional<GaussianController> scripted) {}
+
+  private static List<ReachAvoidTask> reachAvoidTasks() {
+    List<ReachAvoidTask> tasks = new ArrayList<>();
+    tasks.add(ReachAvoidTask.POINT_ROBOT);
+    for (int rate : new int[] {5, 50}) {
+      for (boolean hazardEnds : new boolean[] {true, false}) {
+        for (ReachAvoidLevel level : ReachAvoidLevel.values()) {
+          tasks.add(
+              new ReachAvoidTask(
+                  level, Optional.empty(), rate, hazardEnds, ReachAvoidTask.Sensing.SENSORS));
+        }
+        tasks.add(
+            new ReachAvoidTask(
+                ReachAvoidLevel.FIVE,
+                Optional.of(ReachAvoidLayout.PUBLISHED),
+                rate,
+                hazardEnds,
+                ReachAvoidTask.Sensing.SENSORS));
+      }
+    }
+    return tasks;
+  }
+
+  private static Description reachAvoid(ReachAvoidTask task) {
+    return new Description(
+        task.name(),
+        "1",
+        task.layout().map(Environments::fixed).orElseGet(() -> random(task.level())),
+        "deterministic planar motion in closed form (force and turn rate constant within"
+            + " a decision); the only randomness is the policy's own sampling noise"
+            + (task.layout().isPresent() ? "" : " and the layout drawn for each episode"),
+        "the environment's own geometry, exact, at decision instants",
+        task.decisionsPerSecond() == 5 ? "0.2" : "0.02",
+        lanes -> new PointReachAvoid(task, lanes),
+        task.equals(ReachAvoidTask.POINT_ROBOT)
+            ? Optional.of(new ScriptedPointRobotController())
+            : Optional.empty());
+  }
+
+  private static String fixed(ReachAvoidLayout at) {
+    return "a single point: position (%s, %s) m, heading %s rad, at rest; hazard of radius %s m at (%s, %s), goal of radius %s m at (%s, %s)"
+        .formatted(
+            at.x(),
+            at.y(),
+            at.heading(),
+            at.hazardRadius(),
+            at.hazardX(),
+            at.hazardY(),
+            ReachAvoidLayout.GOAL_RADIUS,
+            at.goalX(),
+            at.goalY());
+  }
+
+  private static String random(ReachAvoidLevel level) {
+    return "robot, hazard of radius %s m and goal of radius %s m placed at random as level %d of SafetyPointReachAvoid says, heading uniform, at rest"
+        .formatted(level.hazardRadius(), ReachAvoidLayout.GOAL_RADIUS, level.number());
+  }
 
   /** The names, sorted. */
   public static List<String> names() {

@@ -18,6 +18,7 @@ final class EpisodeRecording {
   private final List<double[]> stds = new ArrayList<>();
   private final List<double[]> logProbs = new ArrayList<>();
   private final List<double[]> outcomes = new ArrayList<>();
+  private final List<double[]> infos = new ArrayList<>();
 
   /** Begins with the lane's present observation. */
   EpisodeRecording(BatchEnvironment environment, int lane) {
@@ -49,6 +50,8 @@ final class EpisodeRecording {
   private void observe() {
     int d = environment.observationSize();
     observations.add(Arrays.copyOfRange(environment.observations(), lane * d, (lane + 1) * d));
+    int k = environment.infoNames().size();
+    infos.add(Arrays.copyOfRange(environment.infos(), lane * k, (lane + 1) * k));
   }
 
   private double[] own(double[] batch) {
@@ -69,9 +72,20 @@ final class EpisodeRecording {
         outcomes.stream().mapToDouble(o -> o[0]).toArray(),
         outcomes.stream().mapToDouble(o -> o[1]).toArray(),
         decisionColumns,
-        Map.of(),
+        infoColumns(),
         environment.terminated(lane),
         environment.truncated(lane));
+  }
+
+  private Map<String, double[][]> infoColumns() {
+    Map<String, double[][]> columns = new LinkedHashMap<>();
+    List<String> names = environment.infoNames();
+    for (int k = 0; k < names.size(); k++) {
+      int column = k;
+      columns.put(
+          names.get(k), rows(infos.stream().map(row -> new double[] {row[column]}).toList()));
+    }
+    return columns;
   }
 
   private static double[][] rows(List<double[]> rows) {

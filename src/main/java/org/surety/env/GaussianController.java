@@ -22,4 +22,17 @@ public interface GaussianController {
    * @param std receives the standard deviations from index {@code to} on, each &gt; 0
    */
   void distribution(double[] observations, int from, double[] mean, double[] std, int to);
+
+  /**
+   * The action that is carried out for a raw action that was drawn: clipped to [−1, 1] unless a
+   * controller says otherwise.
+   *
+   * @param raw holds the raw action from index {@code from} on, {@code size} numbers
+   * @param action receives the action at the same place
+   */
+  default void execute(double[] raw, int from, int size, double[] action) {
+    for (int i = from; i < from + size; i++) {
+      action[i] = Math.max(-1, Math.min(1, raw[i]));
+    }
+  }
 }

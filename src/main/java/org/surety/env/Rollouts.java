@@ -21,7 +21,7 @@ import org.surety.trace.EpisodeWriter;
  * threads and lanes.
  *
  * <p>Logged per decision beside the action that was carried out: {@code raw_action}, drawn from the
- * distribution and clipped to [−1, 1] only afterwards, {@code mean} and {@code std} of the
+ * distribution and clipped or squashed only afterwards, {@code mean} and {@code std} of the
  * distribution, and {@code log_prob}, the log-density of the raw action.
  */
 public final class Rollouts {
@@ -147,14 +147,14 @@ public final class Rollouts {
     int a = environment.actionSize();
     EpisodeRecording[] recordings = new EpisodeRecording[size];
     for (int lane = 0; lane < size; lane++) {
-      environment.reset(lane);
+      environment.reset(lane, seed, first + lane);
       recordings[lane] = new EpisodeRecording(environment, lane);
     }
     Noise noise = new Noise(seed, a);
     double[] mean = new double[size * a];
     double[] std = new double[size * a];
     double[] raw = new double[size * a];
-    double[] clipped = new double[size * a];
+    double[] executed = new double[size * a];
     int running = size;
     for (int t = 0; running > 0; t++) {
       for (int lane = 0; lane < size; lane++) {
@@ -162,13 +162,11 @@ public final class Rollouts {
           int o = lane * environment.observationSize();
           controller.distribution(environment.observations(), o, mean, std, lane * a);
           double logProb = noise.draw(first + lane, t, mean, std, raw, lane * a);
-          for (int i = lane * a; i < (lane + 1) * a; i++) {
-            clipped[i] = Math.max(-1, Math.min(1, raw[i]));
-          }
-          recordings[lane].decided(clipped, raw, mean, std, logProb);
+          controller.execute(raw, lane * a, a, executed);
+          recordings[lane].decided(executed, raw, mean, std, logProb);
         }
       }
-      environment.step(clipped);
+      environment.step(executed);
       running = 0;
       for (int lane = 0; lane < size; lane++) {
         if (recordings[lane].decisions() == t + 1) {

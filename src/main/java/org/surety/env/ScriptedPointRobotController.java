@@ -1,10 +1,13 @@
 package org.surety.env;
 
 /**
- * A hand-written stochastic controller for {@link PointRobot}: full drive, and turn towards the
- * goal, or towards the left tangent of a circle around the hazard while that circle is in the way.
+ * A hand-written stochastic controller for {@link ReachAvoidTask#POINT_ROBOT}: full drive, and turn
+ * towards the goal, or towards the left tangent of a circle around the hazard while that circle is
+ * in the way.
  */
 public final class ScriptedPointRobotController implements GaussianController {
+  private static final ReachAvoidLayout LAYOUT = ReachAvoidLayout.PUBLISHED;
+
   /** Radius of the circle that is kept clear on average, in m. */
   private static final double CLEARANCE = 0.72;
 
@@ -64,9 +67,9 @@ public final class ScriptedPointRobotController implements GaussianController {
 
   /** Direction in rad to the goal, or along the tangent that passes the hazard on its left. */
   private static double wantedDirection(double x, double y) {
-    double toGoal = StrictMath.atan2(PointRobot.GOAL_Y - y, PointRobot.GOAL_X - x);
-    double hx = PointRobot.HAZARD_X - x;
-    double hy = PointRobot.HAZARD_Y - y;
+    double toGoal = StrictMath.atan2(LAYOUT.goalY() - y, LAYOUT.goalX() - x);
+    double hx = LAYOUT.hazardX() - x;
+    double hy = LAYOUT.hazardY() - y;
     double distance = StrictMath.hypot(hx, hy);
     double gx = StrictMath.cos(toGoal);
     double gy = StrictMath.sin(toGoal);

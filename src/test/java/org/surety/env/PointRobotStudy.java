@@ -8,6 +8,8 @@ import org.surety.trace.EpisodeRecord;
  * fast episodes are collected. {@code PointRobotStudy [episodes] [seed]}.
  */
 public final class PointRobotStudy {
+  private static final ReachAvoidLayout LAYOUT = ReachAvoidLayout.PUBLISHED;
+
   private PointRobotStudy() {}
 
   /** Prints the counts. */
@@ -15,12 +17,12 @@ public final class PointRobotStudy {
     long n = arguments.length > 0 ? Long.parseLong(arguments[0]) : 1_000_000;
     long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : 1;
     Environments.Description environment = Environments.named("point-robot");
-    int tMax = PointRobot.MAX_DECISIONS;
+    int tMax = ReachAvoidTask.POINT_ROBOT.maxDecisions();
     long[] goals = new long[tMax + 1];
     long[] hazards = new long[tMax + 1];
     double[] clearance = {Double.POSITIVE_INFINITY};
     long start = System.nanoTime();
-    new Rollouts(environment.batch(), environment.scripted(), seed)
+    new Rollouts(environment.batch(), environment.scripted().orElseThrow(), seed)
         .collect(
             n,
             episode -> {
@@ -29,8 +31,8 @@ public final class PointRobotStudy {
                 clearance[0] =
                     Math.min(
                         clearance[0],
-                        Math.hypot(o[0] - PointRobot.HAZARD_X, o[1] - PointRobot.HAZARD_Y)
-                            - PointRobot.HAZARD_RADIUS);
+                        Math.hypot(o[0] - LAYOUT.hazardX(), o[1] - LAYOUT.hazardY())
+                            - LAYOUT.hazardRadius());
               }
             },
             Progress.NONE);
@@ -57,8 +59,8 @@ public final class PointRobotStudy {
     int t = episode.decisions();
     double[] last = episode.observations()[t];
     boolean goal =
-        StrictMath.hypot(last[0] - PointRobot.GOAL_X, last[1] - PointRobot.GOAL_Y)
-            <= PointRobot.GOAL_RADIUS;
+        StrictMath.hypot(last[0] - LAYOUT.goalX(), last[1] - LAYOUT.goalY())
+            <= ReachAvoidLayout.GOAL_RADIUS;
     if (goal) {
       goals[t]++;
     } else if (episode.terminated()) {

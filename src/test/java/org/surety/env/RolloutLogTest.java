@@ -31,7 +31,7 @@ class RolloutLogTest {
   @ParameterizedTest
   @ValueSource(strings = {"log.csv", "log.jsonl"})
   void aLogReadsBackToTheLastBitWithoutALayout(String name) throws Exception {
-    Rollouts rollouts = new Rollouts(ROBOT.batch(), ROBOT.scripted(), 11, 2, 16);
+    Rollouts rollouts = new Rollouts(ROBOT.batch(), ROBOT.scripted().orElseThrow(), 11, 2, 16);
     Path log = folder.resolve(name);
     try (EpisodeWriter writer = EpisodeWriters.open(log, Optional.empty())) {
       assertEquals(60, rollouts.collect(60, writer, Progress.NONE).episodes());

@@ -24,7 +24,7 @@ class RolloutsTest {
   private static List<EpisodeRecord> collect(long n, long seed, int threads, int lanes)
       throws IOException {
     List<EpisodeRecord> episodes = new ArrayList<>();
-    new Rollouts(ROBOT.batch(), ROBOT.scripted(), seed, threads, lanes)
+    new Rollouts(ROBOT.batch(), ROBOT.scripted().orElseThrow(), seed, threads, lanes)
         .collect(n, episodes::add, Progress.NONE);
     return episodes;
   }
@@ -108,7 +108,7 @@ class RolloutsTest {
         digest(collect(100, 1, 2, 16)));
     assertEquals(
         "ffe903a0b7af48fa003a62249d112b77e49662ec8c587590152a764d2bb9bc4b",
-        Sha256.of(ROBOT.scripted().parameters()));
+        Sha256.of(ROBOT.scripted().orElseThrow().parameters()));
   }
 
   @Test
@@ -125,7 +125,7 @@ class RolloutsTest {
         double expected = 0;
         double[] m = new double[2];
         double[] s = new double[2];
-        ROBOT.scripted().distribution(e.observations()[i], 0, m, s, 0);
+        ROBOT.scripted().orElseThrow().distribution(e.observations()[i], 0, m, s, 0);
         assertArrayEquals(m, mean[i]);
         assertArrayEquals(s, std[i]);
         for (int j = 0; j < 2; j++) {
@@ -141,7 +141,7 @@ class RolloutsTest {
   @Test
   void replayingTheActionsGivesTheObservationsBack() throws IOException {
     for (EpisodeRecord e : collect(50, 9, 1, 50)) {
-      PointRobot robot = new PointRobot(1);
+      PointReachAvoid robot = new PointReachAvoid(ReachAvoidTask.POINT_ROBOT, 1);
       for (int t = 0; t < e.decisions(); t++) {
         assertArrayEquals(e.observations()[t], robot.observations());
         robot.step(e.actions()[t]);
@@ -158,7 +158,7 @@ class RolloutsTest {
     long[] goals = new long[101];
     long[] hazards = new long[101];
     Rollouts.Summary summary =
-        new Rollouts(ROBOT.batch(), ROBOT.scripted(), 1)
+        new Rollouts(ROBOT.batch(), ROBOT.scripted().orElseThrow(), 1)
             .collect(10_000, e -> PointRobotStudy.count(e, goals, hazards), Progress.NONE);
     assertEquals(10_000, summary.episodes());
     long within22 = 0;
@@ -178,7 +178,7 @@ class RolloutsTest {
         assertThrows(
             IOException.class,
             () ->
-                new Rollouts(ROBOT.batch(), ROBOT.scripted(), 1, 2, 8)
+                new Rollouts(ROBOT.batch(), ROBOT.scripted().orElseThrow(), 1, 2, 8)
                     .collect(
                         1_000,
                         e -> {

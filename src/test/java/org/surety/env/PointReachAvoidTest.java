@@ -10,14 +10,29 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class PointRobotTest {
+class PointReachAvoidTest {
   private static final double MASS = 0.0051888;
   private static final double DRAG = 0.01;
 
+  private static PointReachAvoid robot(int lanes) {
+    return new PointReachAvoid(ReachAvoidTask.POINT_ROBOT, lanes);
+  }
+
+  private static void place(
+      PointReachAvoid robot, double x, double y, double vx, double vy, double heading) {
+    ReachAvoidLayout at = ReachAvoidLayout.PUBLISHED;
+    robot.place(
+        0,
+        new ReachAvoidLayout(
+            x, y, heading, at.hazardX(), at.hazardY(), at.hazardRadius(), at.goalX(), at.goalY()),
+        vx,
+        vy);
+  }
+
   /** A robot far from goal and hazard, heading along x. */
-  private static PointRobot free(double speed) {
-    PointRobot robot = new PointRobot(1);
-    robot.place(0, 100, 100, speed, 0, 0);
+  private static PointReachAvoid free(double speed) {
+    PointReachAvoid robot = robot(1);
+    place(robot, 100, 100, speed, 0, 0);
     return robot;
   }
 
@@ -29,7 +44,7 @@ class PointRobotTest {
   void fullDriveFromRestGoesAsFarAsInMujoco() {
     double[] distance = {0.051, 0.182, 0.367, 0.589, 0.835};
     double[] speed = {0.479, 0.805, 1.027, 1.178, 1.281};
-    PointRobot robot = free(0);
+    PointReachAvoid robot = free(0);
     for (int i = 0; i < distance.length; i++) {
       robot.step(new double[] {1, 0});
       assertEquals(distance[i], robot.observations()[0] - 100, 0.0025);
@@ -40,7 +55,7 @@ class PointRobotTest {
   /** The same three speeds. */
   @Test
   void coastingSlowsAsInMujoco() {
-    PointRobot robot = free(1);
+    PointReachAvoid robot = free(1);
     for (double speed : new double[] {0.681, 0.463, 0.315}) {
       robot.step(new double[] {0, 0});
       assertEquals(speed, robot.observations()[4], 0.001);
@@ -49,12 +64,12 @@ class PointRobotTest {
 
   @Test
   void driveSaturates() {
-    PointRobot small = free(0.3);
-    PointRobot large = free(0.3);
+    PointReachAvoid small = free(0.3);
+    PointReachAvoid large = free(0.3);
     small.step(new double[] {0.05, 0.4});
     large.step(new double[] {0.9, 0.4});
     assertArrayEquals(small.observations(), large.observations());
-    PointRobot half = free(0.3);
+    PointReachAvoid half = free(0.3);
     half.step(new double[] {0.025, 0.4});
     assertTrue(half.observations()[4] < small.observations()[4]);
   }
@@ -80,7 +95,7 @@ class PointRobotTest {
     double force = 0.3 * Math.max(-0.05, Math.min(0.05, drive));
     double w = TurnRate.of(turn);
     int steps = 400;
-    double h = PointRobot.DECISION_SECONDS / steps;
+    double h = 0.2 / steps;
     double[] s = state.clone();
     for (int i = 0; i < steps; i++) {
       double[] k1 = slope(s, force, w);
@@ -131,8 +146,8 @@ class PointRobotTest {
             case 1 -> 0.05 + random.nextDouble() * 1e-9;
             default -> 0;
           };
-      PointRobot robot = new PointRobot(1);
-      robot.place(0, state[0], state[1], state[2], state[3], state[4]);
+      PointReachAvoid robot = robot(1);
+      place(robot, state[0], state[1], state[2], state[3], state[4]);
       for (int step = 0; step < 3; step++) {
         robot.step(new double[] {drive, turn});
         state = integrated(state, drive, turn);
@@ -147,7 +162,7 @@ class PointRobotTest {
 
   @Test
   void startsWhereThePublishedLayoutDoes() {
-    PointRobot robot = new PointRobot(2);
+    PointReachAvoid robot = robot(2);
     double[] o = robot.observations();
     assertEquals(12, o.length);
     assertEquals(2.580, Math.hypot(o[6] + 0.16202, o[7] - 2.11377), 5e-4);
@@ -157,8 +172,8 @@ class PointRobotTest {
 
   @Test
   void endsAtTheGoalWithItsReward() {
-    PointRobot robot = new PointRobot(1);
-    robot.place(0, -0.16202, 1.7, 0, 1.5, Math.PI / 2);
+    PointReachAvoid robot = robot(1);
+    place(robot, -0.16202, 1.7, 0, 1.5, Math.PI / 2);
     robot.step(new double[] {1, 0});
     assertTrue(robot.terminated(0));
     assertFalse(robot.truncated(0));
@@ -172,8 +187,8 @@ class PointRobotTest {
 
   @Test
   void endsInTheHazardWithItsCost() {
-    PointRobot robot = new PointRobot(1);
-    robot.place(0, -0.12215, 0.3, 0, 1.5, Math.PI / 2);
+    PointReachAvoid robot = robot(1);
+    place(robot, -0.12215, 0.3, 0, 1.5, Math.PI / 2);
     robot.step(new double[] {1, 0});
     assertTrue(robot.terminated(0));
     assertEquals(1, robot.costs()[0]);
@@ -181,14 +196,14 @@ class PointRobotTest {
 
   @Test
   void isTruncatedAtItsTimeLimitOnly() {
-    PointRobot robot = free(0);
-    for (int t = 1; t <= PointRobot.MAX_DECISIONS; t++) {
+    PointReachAvoid robot = free(0);
+    for (int t = 1; t <= 100; t++) {
       assertFalse(robot.ended(0));
       robot.step(new double[] {0, 0});
     }
     assertTrue(robot.truncated(0));
     assertFalse(robot.terminated(0));
-    robot.reset(0);
+    robot.reset(0, 1, 2);
     assertFalse(robot.ended(0));
   }
 }
