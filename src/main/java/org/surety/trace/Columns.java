@@ -174,6 +174,9 @@ public final class Columns {
 
   /** Finds an address; an {@link InputException} with near names if it is not there. */
   public Cell resolve(ColumnAddress address) {
+    if (address.isOfDecision()) {
+      return resolveOfDecision(address);
+    }
     OptionalInt whole = find(address.path());
     if (whole.isPresent()) {
       return component(address, whole.getAsInt());
@@ -197,6 +200,29 @@ public final class Columns {
         place,
         "there is no column '" + address.path() + "'",
         Spelling.remedy(address.path(), groups()));
+  }
+
+  private Cell resolveOfDecision(ColumnAddress address) {
+    String path = address.path();
+    if (path.equals(ColumnAddress.DRAWN_ACTION)) {
+      path = has("raw_action") ? "raw_action" : "actions";
+    }
+    OptionalInt whole = find(path);
+    int width = whole.isPresent() ? widths[whole.getAsInt()] : flatComponents(path).size();
+    if (width != 0 && width != address.decisionWidth()) {
+      throw new InputException(
+          place,
+          "'"
+              + path
+              + "' has "
+              + width
+              + " components, but "
+              + address.decisionWidth()
+              + " belong"
+              + " to the policy",
+          "give the policy that made this log, or the column that it reads");
+    }
+    return resolve(new ColumnAddress(path, address.component()));
   }
 
   /** Whether a column, or the components of one, can be found under {@code path}. */

@@ -13,7 +13,8 @@ import org.surety.spec.ColumnAddress;
  * <p>A state column may have T + 1 rows or T, a column of results or actions has T. If any state
  * column lacks its last row the episode has T letters; if no state column is asked for, nothing is
  * missing and it has T + 1. An info column with T + 1 rows was recorded at states, one with T rows
- * after decisions.
+ * after decisions. A column {@linkplain ColumnAddress#isOfDecision of decisions} is delivered like
+ * an action; a last row beyond them is dropped.
  */
 public final class EpisodeBuilder {
   private final String place;
@@ -35,8 +36,9 @@ public final class EpisodeBuilder {
     info = new boolean[timings.length];
     for (int w = 0; w < timings.length; w++) {
       String path = wanted.get(w).path();
-      timings[w] = Columns.timing(path);
-      info[w] = Columns.isInfo(path);
+      boolean decision = wanted.get(w).isOfDecision();
+      timings[w] = decision ? ColumnTiming.ACTION : Columns.timing(path);
+      info[w] = !decision && Columns.isInfo(path);
       String kind = Columns.kind(path);
       if (kind.equals("next_observations") || kind.equals("final_observations")) {
         throw new InputException(
@@ -123,6 +125,9 @@ public final class EpisodeBuilder {
     ColumnTiming[] aligned = timings.clone();
     int letters = decisions + 1;
     for (int w = 0; w < rows.length; w++) {
+      if (wanted.get(w).isOfDecision()) {
+        cut(w, decisions);
+      }
       if (info[w] && rows[w] == decisions) {
         aligned[w] = ColumnTiming.REACHED;
       }

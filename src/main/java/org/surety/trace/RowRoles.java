@@ -256,6 +256,7 @@ final class RowRoles {
   int stateReachedCell(ColumnAddress address) {
     String canonical = Columns.canonical(address.path());
     if (stateReached.isEmpty()
+        || address.isOfDecision()
         || !Columns.kind(canonical).equals("observations")
         || !canonical.startsWith("observations")) {
       return ABSENT;

@@ -118,7 +118,8 @@ public final class FlatHdf5 implements LogFormat {
   private static ColumnAddress stored(ColumnAddress address) {
     String path = address.path().replace('/', '.');
     return path.startsWith(INFOS)
-        ? new ColumnAddress(path.substring(INFOS.length()), address.component())
+        ? new ColumnAddress(
+            path.substring(INFOS.length()), address.component(), address.decisionWidth())
         : address;
   }
 }
