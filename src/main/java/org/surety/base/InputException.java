@@ -17,6 +17,15 @@ public final class InputException extends RuntimeException {
     super(place + ": " + problem + "; " + remedy);
   }
 
+  private InputException(String message, Throwable cause) {
+    super(message, cause);
+  }
+
+  /** The same with another thing to do about it: {@code ", or ..."}. */
+  public InputException or(String otherRemedy) {
+    return new InputException(getMessage() + ", or " + otherRemedy, this);
+  }
+
   /** As above, keeping the cause for a debugger. */
   public InputException(String place, String problem, String remedy, Throwable cause) {
     super(place + ": " + problem + "; " + remedy, cause);

@@ -146,6 +146,13 @@ public record Allowance(
 
   private static void checkPolicy(
       CertifiedPolicy policy, Question question, List<String> warnings) {
+    if (policy.actionMode() == CertifiedPolicy.ActionMode.DETERMINISTIC) {
+      throw new InputException(
+          "certificate",
+          "its logs are of deterministic actions: the policy puts all mass on one action, so every"
+              + " other policy has an infinite density ratio to it and no alpha exists",
+          "certify logs of actions that were drawn, with --action-mode stochastic");
+    }
     if (policy.link() == CertifiedPolicy.Link.UNBOUND) {
       if (!question.assumeBound) {
         throw new InputException(
@@ -158,11 +165,12 @@ public record Allowance(
           "the policy is not bound: you vouch with --assume-bound that these logs come from the"
               + " base policy that the guard will use");
     }
-    if (policy.actionMode() == CertifiedPolicy.ActionMode.DETERMINISTIC) {
+    if (policy.link() == CertifiedPolicy.Link.DIGEST_ONLY) {
       warnings.add(
-          "the logged policy is deterministic: it puts all mass on one action, so every other"
-              + " policy has an infinite ratio and alpha allows nothing but the base policy");
-    } else if (policy.actionMode() == CertifiedPolicy.ActionMode.UNKNOWN) {
+          "the policy is bound by its digest alone, on the collector's word; certify with a policy"
+              + " file that can be read and it is held against the logs");
+    }
+    if (policy.actionMode() == CertifiedPolicy.ActionMode.UNKNOWN) {
       warnings.add(
           "the action mode of the logs is not known: if they were made with deterministic actions,"
               + " alpha allows nothing but the base policy");

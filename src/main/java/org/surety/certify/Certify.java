@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
 import org.surety.bound.ErrorProbability;
@@ -16,6 +17,7 @@ import org.surety.monitor.DuplicateDetector;
 import org.surety.monitor.LogMonitor;
 import org.surety.monitor.Outcome;
 import org.surety.monitor.Tally;
+import org.surety.spec.ColumnAddress;
 import org.surety.spec.PredicateProgram;
 import org.surety.spec.Property;
 import org.surety.trace.ColumnTiming;
@@ -58,10 +60,16 @@ public final class Certify {
     for (Property property : properties) {
       judged.add(JudgedProperty.of(property, program.atoms(), horizon));
     }
-    Watch watch = new Watch(program.columns().size(), progress);
+    PolicyReplay replay = request.replay();
+    List<ColumnAddress> columns = new ArrayList<>(program.columns());
+    Watch watch =
+        new Watch(columns.size(), replay == null ? null : replay.new Run(columns.size()), progress);
+    if (replay != null) {
+      columns.addAll(replay.columns());
+    }
     List<Tally> tallies;
     LogFacts facts;
-    try (EpisodeReader reader = logs.open(request.spec().layout(), program.columns())) {
+    try (EpisodeReader reader = logs.open(request.spec().layout(), columns)) {
       LogMonitor monitor =
           new LogMonitor(
               program, judged.stream().map(JudgedProperty::monitor).toList(), WORST_KEPT);
@@ -72,11 +80,12 @@ public final class Certify {
     checkDuplicates(watch.duplicates, request.allowDuplicates());
     checkLength(horizon, watch.longest, tallies);
     List<Evidence> evidence = logs.evidence(facts);
+    CertifyRequest known = watch.known(request);
     List<Result> results = new ArrayList<>();
     for (int p = 0; p < judged.size(); p++) {
       boolean readsActions = watch.readsActions(program, properties.get(p));
       results.add(
-          new Statements(request, facts, evidence, watch.duplicates.duplicates())
+          new Statements(known, facts, evidence, watch.duplicates.duplicates())
               .about(judged.get(p), tallies.get(p), readsActions));
     }
     return results;
@@ -148,12 +157,14 @@ public final class Certify {
   /** What is noted of every episode in the order of the log. */
   private static final class Watch implements java.util.function.Consumer<Episode> {
     private final DuplicateDetector duplicates = new DuplicateDetector();
+    private final PolicyReplay.@Nullable Run replay;
     private final Progress progress;
     private final boolean[] actions;
     private int longest;
     private long episodes;
 
-    Watch(int columns, Progress progress) {
+    Watch(int columns, PolicyReplay.@Nullable Run replay, Progress progress) {
+      this.replay = replay;
       this.actions = new boolean[columns];
       this.progress = progress;
     }
@@ -161,6 +172,9 @@ public final class Certify {
     @Override
     public void accept(Episode episode) {
       duplicates.add(episode);
+      if (replay != null) {
+        replay.accept(episode);
+      }
       longest = Math.max(longest, episode.decisions());
       for (int c = 0; c < actions.length; c++) {
         actions[c] |= episode.timing(c) == ColumnTiming.ACTION;
@@ -172,6 +186,13 @@ public final class Certify {
 
     void finish() {
       progress.report("episodes read", episodes, episodes);
+    }
+
+    /** The request with what the replay found out about the policy. */
+    CertifyRequest known(CertifyRequest request) {
+      return replay == null
+          ? request
+          : request.with(request.policy().replayed(replay.evidence(request.policy().actionMode())));
     }
 
     boolean readsActions(PredicateProgram program, Property property) {

@@ -1,5 +1,6 @@
 package org.surety.certify;
 
+import org.jspecify.annotations.Nullable;
 import org.surety.bound.HorizonChoice;
 import org.surety.bound.Sampling;
 import org.surety.certificate.CertifiedEnvironment;
@@ -19,6 +20,7 @@ import org.surety.spec.PropertyFile;
  * @param discard number of violating episodes that may be left out, fixed beforehand
  * @param allowDuplicates whether episodes of continuous data may repeat each other exactly
  * @param policy whose behavior was logged, as far as it is known
+ * @param replay the policy to be held against the logs; null to take {@code policy} as stated
  * @param environment where
  * @param issuance who issues the certificate, when, in which role
  */
@@ -32,5 +34,23 @@ public record CertifyRequest(
     int discard,
     boolean allowDuplicates,
     CertifiedPolicy policy,
+    @Nullable PolicyReplay replay,
     CertifiedEnvironment environment,
-    Issuance issuance) {}
+    Issuance issuance) {
+  /** The same request with a policy about which more is known. */
+  CertifyRequest with(CertifiedPolicy known) {
+    return new CertifyRequest(
+        spec,
+        beta,
+        horizon,
+        sampling,
+        family,
+        tunedParameters,
+        discard,
+        allowDuplicates,
+        known,
+        replay,
+        environment,
+        issuance);
+  }
+}

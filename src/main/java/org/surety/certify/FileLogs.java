@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,24 @@ public final class FileLogs implements LogSource {
   public FileLogs(List<Path> paths, Optional<String> format) {
     this.paths = List.copyOf(paths);
     this.format = format;
+  }
+
+  /**
+   * The same logs, those of known digests first and in the order of these: floating-point sums over
+   * episodes depend on it in their last digits.
+   */
+  public FileLogs inOrderOf(List<String> digests) throws IOException {
+    List<LogFormats.Log> logs = new ArrayList<>(LogFormats.logs(paths, format));
+    if (logs.size() < 2) {
+      return this;
+    }
+    Map<Path, Integer> position = new HashMap<>();
+    for (LogFormats.Log log : logs) {
+      int at = digests.indexOf(Sha256.of(log.format().files(log.path()).get(0)));
+      position.put(log.path(), at < 0 ? digests.size() : at);
+    }
+    logs.sort(Comparator.comparing(log -> position.getOrDefault(log.path(), 0)));
+    return new FileLogs(logs.stream().map(LogFormats.Log::path).toList(), format);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.surety.certify;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -18,6 +19,7 @@ import org.surety.certificate.BaseCertificate;
 import org.surety.certificate.Check;
 import org.surety.certificate.Evidence;
 import org.surety.certificate.Json;
+import org.surety.certificate.ReplayEvidence;
 import org.surety.spec.ColumnAddress;
 import org.surety.spec.LogLayout;
 import org.surety.spec.PropertyFile;
@@ -47,14 +49,28 @@ public record Recomputation(List<Check> checks, @Nullable String claim) {
    *
    * @param stated the predicate of its statement, with whatever else it may hold
    * @param certificate what was read from that
+   * @param policy the file of the policy, with the digest stated, to replay it again; null to take
+   *     its replay as stated
    */
   public static Recomputation of(
-      Json.Obj stated, BaseCertificate certificate, LogSource logs, int threads, Progress progress)
+      Json.Obj stated,
+      BaseCertificate certificate,
+      LogSource logs,
+      @Nullable Path policy,
+      int threads,
+      Progress progress)
       throws IOException, InterruptedException {
     BaseCertificate again;
+    ReplayEvidence replay = certificate.policy().replay();
     try {
+      PolicyReplay replayed =
+          replay == null || policy == null ? null : PolicyReplay.again(policy, replay);
       again =
-          Certify.run(request(certificate), named(logs, certificate.evidence()), threads, progress)
+          Certify.run(
+                  request(certificate, replayed),
+                  named(logs, certificate.evidence()),
+                  threads,
+                  progress)
               .get(0)
               .certificate();
     } catch (InputException e) {
@@ -93,10 +109,34 @@ public record Recomputation(List<Check> checks, @Nullable String claim) {
         new Check(
             "declarations",
             Check.Result.NOT_CHECKED,
-            "taken as stated, for no log can tell: policy ("
-                + certificate.policy().link().jsonName()
-                + "), action mode, environment, collector, stopping rule, family and dates"));
+            "taken as stated, for no log can tell: "
+                + (replay == null
+                    ? "policy (" + certificate.policy().link().jsonName() + "), action mode, "
+                    : "")
+                + " environment, collector, stopping rule, family and dates"));
+    if (replay != null) {
+      checks.add(replayed(replay, policy != null, again.policy().replay()));
+    }
     return new Recomputation(checks, again.claim());
+  }
+
+  private static Check replayed(
+      ReplayEvidence stated, boolean again, @Nullable ReplayEvidence found) {
+    if (!again) {
+      return new Check(
+          "replay",
+          Check.Result.NOT_CHECKED,
+          "the policy was not given (--policy); taken as stated: " + stated.outcome());
+    }
+    return stated.equals(found)
+        ? new Check("replay", Check.Result.OK, "done again on the logs: " + stated.outcome())
+        : new Check(
+            "replay",
+            Check.Result.FAILED,
+            "done again on the logs it gives "
+                + (found == null
+                    ? "nothing"
+                    : found.outcome() + " (closest: " + found.closest() + ")"));
   }
 
   private static List<Check> differences(Json.Obj stated, Json.Obj computed, boolean sameVersion) {
@@ -124,7 +164,8 @@ public record Recomputation(List<Check> checks, @Nullable String claim) {
     return String.valueOf(certificate.exposure().violationsPerHour());
   }
 
-  private static CertifyRequest request(BaseCertificate certificate) {
+  private static CertifyRequest request(
+      BaseCertificate certificate, @Nullable PolicyReplay replay) {
     var sampling = certificate.sampling();
     var horizon = certificate.horizon();
     PropertyFile spec =
@@ -145,6 +186,7 @@ public record Recomputation(List<Check> checks, @Nullable String claim) {
         sampling.discard(),
         sampling.allowDuplicates(),
         certificate.policy(),
+        replay,
         certificate.environment(),
         certificate.issuance());
   }

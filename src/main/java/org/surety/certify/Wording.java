@@ -5,6 +5,7 @@ import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.surety.bound.HorizonChoice;
@@ -14,8 +15,10 @@ import org.surety.certificate.CertifiedEnvironment;
 import org.surety.certificate.CertifiedHorizon;
 import org.surety.certificate.CertifiedPolicy;
 import org.surety.certificate.Exposure;
+import org.surety.certificate.ReplayEvidence;
 import org.surety.certificate.Sampling;
 import org.surety.numeric.Decimals;
+import org.surety.policy.Replay;
 import org.surety.spec.PropertyFile;
 
 /** What a base certificate says in words: the claim, what it assumes, what it means per hour. */
@@ -211,6 +214,21 @@ final class Wording {
     return overrides;
   }
 
+  private static String replayed(CertifiedPolicy policy) {
+    ReplayEvidence replay = Objects.requireNonNull(policy.replay());
+    return "One fixed policy, the one with the digest stated, produced all episodes in the action"
+        + " mode stated. It was replayed on the logged "
+        + replay.observations()
+        + " and held against the logged "
+        + replay.actions()
+        + ": "
+        + replay.outcome()
+        + ". Such a test cannot tell smaller differences, noise that depends on what is not logged"
+        + " or lies more than "
+        + Replay.LAGS
+        + " decisions back, nor logs that were made up to pass it.";
+  }
+
   private static String policyAssumption(CertifiedPolicy policy) {
     return switch (policy.link()) {
       case UNBOUND ->
@@ -219,9 +237,7 @@ final class Wording {
       case DIGEST_ONLY ->
           "One fixed policy, the one with the digest stated, produced all episodes in the action"
               + " mode stated; the collector says so and nobody checked.";
-      case REPLAYED ->
-          "One fixed policy, the one with the digest stated, produced all episodes; it was replayed"
-              + " on the logged observations and the logged actions are like draws from it.";
+      case REPLAYED -> replayed(policy);
     };
   }
 }

@@ -14,13 +14,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
-import org.surety.base.Sha256;
 import org.surety.base.ToolkitVersion;
 import org.surety.bound.HorizonChoice;
 import org.surety.bound.Sampling;
 import org.surety.certificate.BaseCertificate;
 import org.surety.certificate.CertifiedEnvironment;
-import org.surety.certificate.CertifiedPolicy;
 import org.surety.certificate.Envelope;
 import org.surety.certificate.Issuance;
 import org.surety.certificate.Json;
@@ -88,17 +86,7 @@ final class CertifyCommand implements Callable<Integer> {
       description = "Accept episodes of continuous data that repeat exactly; recorded.")
   private boolean allowDuplicates;
 
-  @Option(
-      names = "--policy",
-      paramLabel = "FILE",
-      description = "The policy that produced the logs; its digest goes into the certificate.")
-  private @Nullable Path policy;
-
-  @Option(
-      names = "--action-mode",
-      paramLabel = "MODE",
-      description = "How its actions were chosen: stochastic (drawn) or deterministic.")
-  private CertifiedPolicy.@Nullable ActionMode actionMode;
+  @Mixin private PolicyOptions policyOptions;
 
   @Option(
       names = "--environment",
@@ -179,7 +167,8 @@ final class CertifyCommand implements Callable<Integer> {
             tunedParameters,
             discard,
             allowDuplicates,
-            certifiedPolicy(),
+            policyOptions.stated(),
+            policyOptions.replay(),
             new CertifiedEnvironment(
                 environment, environmentVersion, dynamics, initialDistribution),
             issuance(signers.roles()));
@@ -207,9 +196,7 @@ final class CertifyCommand implements Callable<Integer> {
     List<Path> inputs = new ArrayList<>(logOptions.paths());
     inputs.add(specOptions.file());
     inputs.addAll(signing.files());
-    if (policy != null) {
-      inputs.add(policy);
-    }
+    inputs.addAll(policyOptions.files());
     for (Property property : spec.properties()) {
       OutputFile.requireNoneOf(outputFor(property.name(), spec.properties().size()), inputs);
     }
@@ -230,26 +217,6 @@ final class CertifyCommand implements Callable<Integer> {
     int dot = name.lastIndexOf('.');
     String stem = dot > 0 ? name.substring(0, dot) : name;
     return output.resolveSibling(stem + "." + property + (dot > 0 ? name.substring(dot) : ""));
-  }
-
-  private CertifiedPolicy certifiedPolicy() throws IOException {
-    CertifiedPolicy.ActionMode mode =
-        actionMode == null ? CertifiedPolicy.ActionMode.UNKNOWN : actionMode;
-    if (policy == null) {
-      return new CertifiedPolicy(null, null, mode, CertifiedPolicy.Link.UNBOUND);
-    }
-    if (actionMode == null) {
-      throw new InputException(
-          "--policy",
-          "how its actions were chosen is not said, and a ratio to a deterministic policy is"
-              + " infinite",
-          "add --action-mode stochastic or --action-mode deterministic");
-    }
-    return new CertifiedPolicy(
-        String.valueOf(policy.getFileName()),
-        Sha256.of(policy),
-        mode,
-        CertifiedPolicy.Link.DIGEST_ONLY);
   }
 
   private Issuance issuance(List<Issuance.Signer> roles) throws IOException {

@@ -85,6 +85,7 @@ final class DemoCommand implements Callable<Integer> {
         "10000",
         "--policy",
         policy,
+        "--no-replay",
         "--action-mode",
         "stochastic",
         "--environment",

@@ -10,9 +10,11 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
+import org.surety.base.Sha256;
 import org.surety.certificate.BaseCertificate;
 import org.surety.certificate.ChainVerifier;
 import org.surety.certificate.Check;
+import org.surety.certificate.Evidence;
 import org.surety.certificate.FileMatching;
 import org.surety.certificate.Json;
 import org.surety.certificate.Keys;
@@ -75,7 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--policy",
       arity = "1..*",
       paramLabel = "FILE",
-      description = "Compare the policy's digest.")
+      description = "Compare the policy's digest; with --logs, replay it again.")
   private List<Path> policies = new ArrayList<>();
 
   @Mixin private OutputOptions console;
@@ -138,6 +140,13 @@ final class VerifyCommand implements Callable<Integer> {
     List<Check> checks = new ArrayList<>();
     checks.add(
         new Check("recomputation", Check.Result.NOT_CHECKED, "the logs were not given (--logs)"));
+    if (base.policy().replay() != null) {
+      checks.add(
+          new Check(
+              "replay",
+              Check.Result.NOT_CHECKED,
+              "it takes the logs (--logs) and the policy (--policy)"));
+    }
     if (!statement.predicate().equals(base.toJson())) {
       checks.add(
           new Check(
@@ -150,10 +159,19 @@ final class VerifyCommand implements Callable<Integer> {
 
   private Recomputation recomputed(Statement statement, BaseCertificate base)
       throws IOException, InterruptedException {
+    FileLogs source = new FileLogs(logs, Optional.ofNullable(format));
+    Path policy = null;
+    for (Path file : policies) {
+      policy = Sha256.of(file).equals(base.policy().sha256()) ? file : policy;
+    }
+    if (policy != null && base.policy().replay() != null) {
+      source = source.inOrderOf(base.evidence().stream().map(Evidence::sha256).toList());
+    }
     return Recomputation.of(
         statement.predicate(),
         base,
-        new FileLogs(logs, Optional.ofNullable(format)),
+        source,
+        policy,
         Runtime.getRuntime().availableProcessors(),
         console.progress());
   }

@@ -49,6 +49,18 @@ public record ReplayResult(
    * @param upper its upper bound
    */
   public record Statistic(String name, double value, double lower, double upper) {
+    /**
+     * How far the value is from the middle of its bounds to the nearest of them: 0 to 1 where the
+     * test is passed. Where one bound is missing, the value as a share of the other.
+     */
+    public double share() {
+      double share =
+          Double.isInfinite(lower) || Double.isInfinite(upper)
+              ? (Double.isInfinite(lower) ? value / upper : lower / value)
+              : (2 * value - lower - upper) / (upper - lower);
+      return lower == 0 && upper > 0 ? value / upper : Double.isNaN(share) ? 0 : Math.abs(share);
+    }
+
     /** Whether the value is within its bounds; NaN is not. */
     public boolean passed() {
       return value >= lower && value <= upper;

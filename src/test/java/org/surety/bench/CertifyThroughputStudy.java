@@ -137,6 +137,7 @@ public final class CertifyThroughputStudy {
         0,
         false,
         CertifiedPolicy.UNBOUND,
+        null,
         new CertifiedEnvironment("random", "1", CertifiedEnvironment.Dynamics.UNKNOWN, "random"),
         new Issuance(
             "study",

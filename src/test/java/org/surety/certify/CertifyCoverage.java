@@ -221,6 +221,7 @@ public final class CertifyCoverage {
             0,
             false,
             CertifiedPolicy.UNBOUND,
+            null,
             new CertifiedEnvironment(
                 "simulated", "1", CertifiedEnvironment.Dynamics.UNKNOWN, "simulated"),
             new Issuance(

@@ -73,6 +73,7 @@ record CertifiedFolder(Path folder) {
             path("policy.json"),
             "--action-mode",
             "stochastic",
+            "--no-replay",
             "-o",
             path(output));
     return Stream.concat(common, Stream.of(more)).toArray(String[]::new);

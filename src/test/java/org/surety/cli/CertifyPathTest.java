@@ -163,6 +163,7 @@ class CertifyPathTest {
             policy.toString(),
             "--action-mode",
             "stochastic",
+            "--no-replay",
             "--logs",
             log.toString()));
     String out =

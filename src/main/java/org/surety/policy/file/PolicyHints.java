@@ -1,11 +1,16 @@
 package org.surety.policy.file;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.base.Spelling;
+import org.surety.numeric.Decimals;
 import org.surety.policy.ActionScaling;
 import org.surety.policy.Activation;
 import org.surety.policy.Normalizer;
@@ -86,7 +91,20 @@ public record PolicyHints(
    * @throws InputException if a member is unknown or has an impossible value
    */
   public static PolicyHints read(Path file) throws IOException {
-    JsonFields json = JsonFields.parse(Policies.bytes(file), file.toString()).only(MEMBERS);
+    return of(JsonFields.parse(Policies.bytes(file), file.toString()), file);
+  }
+
+  /**
+   * Reads what {@link #toJson} wrote; the text may name no file.
+   *
+   * @param place where the text comes from, for messages
+   */
+  public static PolicyHints parse(String text, String place) throws IOException {
+    return of(JsonFields.parse(text.getBytes(StandardCharsets.UTF_8), place), null);
+  }
+
+  private static PolicyHints of(JsonFields json, @Nullable Path file) throws IOException {
+    json.only(MEMBERS);
     PolicyHints hints = NONE;
     if (json.has("activation")) {
       hints = hints.withActivation(activation(json, json.text("activation")));
@@ -115,10 +133,7 @@ public record PolicyHints(
                     json.place(),
                     "does not know the activation '" + word + "'",
                     Spelling.remedy(
-                        word,
-                        java.util.Arrays.stream(Activation.values())
-                            .map(Activation::word)
-                            .toList())));
+                        word, Arrays.stream(Activation.values()).map(Activation::word).toList())));
   }
 
   static StdMap stdMap(JsonFields json) {
@@ -136,8 +151,7 @@ public record PolicyHints(
         return checked(json.place(), () -> new StdMap(kind, lower, upper));
       }
     }
-    List<String> known =
-        java.util.Arrays.stream(StdMap.Kind.values()).map(StdMap.Kind::word).toList();
+    List<String> known = Arrays.stream(StdMap.Kind.values()).map(StdMap.Kind::word).toList();
     throw new InputException(
         json.place(), "does not know the kind '" + word + "'", Spelling.remedy(word, known));
   }
@@ -150,16 +164,88 @@ public record PolicyHints(
       }
     }
     List<String> known =
-        java.util.Arrays.stream(ActionScaling.Mode.values()).map(ActionScaling.Mode::word).toList();
+        Arrays.stream(ActionScaling.Mode.values()).map(ActionScaling.Mode::word).toList();
     throw new InputException(
         json.place(), "does not know the action '" + word + "'", Spelling.remedy(word, known));
   }
 
-  private static @Nullable Normalizer normalizer(JsonFields json, Path file) throws IOException {
+  private static @Nullable Normalizer normalizer(JsonFields json, @Nullable Path file)
+      throws IOException {
     if (!(json.get("normalizer") instanceof String name)) {
       return NormalizerFile.of(json.object("normalizer"));
     }
-    return name.equals("none") ? null : NormalizerFile.read(file.resolveSibling(name));
+    if (name.equals("none")) {
+      return null;
+    }
+    if (file == null) {
+      throw new InputException(
+          json.place(), "names the file '" + name + "'", "write the normalizer's numbers");
+    }
+    return NormalizerFile.read(file.resolveSibling(name));
+  }
+
+  /** The hints in one line of JSON, complete: without the names of files. */
+  public String toJson() {
+    List<String> members = new ArrayList<>();
+    if (activation != null) {
+      members.add(quoted("activation", activation.word()));
+    }
+    if (normalizer != null) {
+      Normalizer known = normalizer.value();
+      members.add(
+          known == null
+              ? quoted("normalizer", "none")
+              : "\"normalizer\":{"
+                  + numbers("mean", known.mean())
+                  + ","
+                  + numbers("var", known.variance())
+                  + ",\"epsilon\":"
+                  + number(known.epsilon())
+                  + ",\"clip\":"
+                  + number(known.clip())
+                  + "}");
+    }
+    if (std != null) {
+      members.add(
+          "\"std\":{"
+              + quoted("kind", std.kind().word())
+              + ",\"lower\":"
+              + number(std.lower())
+              + ",\"upper\":"
+              + number(std.upper())
+              + "}");
+    }
+    if (logStd != null) {
+      members.add(numbers("log_std", logStd));
+    }
+    if (action != null) {
+      members.add(quoted("action", action.word()));
+    }
+    if (low != null) {
+      members.add(numbers("low", low));
+    }
+    if (high != null) {
+      members.add(numbers("high", high));
+    }
+    return "{" + String.join(",", members) + "}";
+  }
+
+  private static String quoted(String name, String word) {
+    return "\"" + name + "\":\"" + word + "\"";
+  }
+
+  private static String numbers(String name, double[] values) {
+    return "\""
+        + name
+        + "\":["
+        + Arrays.stream(values).mapToObj(PolicyHints::number).collect(Collectors.joining(","))
+        + "]";
+  }
+
+  private static String number(double value) {
+    return Double.isInfinite(value)
+        ? (value > 0 ? "Infinity" : "-Infinity")
+        : Decimals.exactUp(value);
   }
 
   /** Turns a broken rule of the policy's parts into an input error at {@code place}. */
