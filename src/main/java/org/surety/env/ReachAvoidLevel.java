@@ -7,26 +7,33 @@ package org.surety.env;
  */
 public enum ReachAvoidLevel {
   /** Goal and hazard side by side. */
-  ONE(0.3, 0.3, new Rectangle(-1, 0, 1, 1), new Rectangle(-1.5, 0, 1.5, 1.5)),
+  ONE(1, 0.3, 0.3, new Rectangle(-1, 0, 1, 1), new Rectangle(-1.5, 0, 1.5, 1.5)),
   /** The goal a little further. */
-  TWO(0.3, 0.3, new Rectangle(-1, 0.5, 1, 1.5), new Rectangle(-1, 0, 1, 1.5)),
+  TWO(2, 0.3, 0.3, new Rectangle(-1, 0.5, 1, 1.5), new Rectangle(-1, 0, 1, 1.5)),
   /** The goal mostly behind the hazard. */
-  THREE(0.3, 0.3, new Rectangle(-1, 1, 1, 2), new Rectangle(-1, 0, 1, 1.5)),
+  THREE(3, 0.3, 0.3, new Rectangle(-1, 1, 1, 2), new Rectangle(-1, 0, 1, 1.5)),
   /** A larger hazard. */
-  FOUR(0.4, 0.2, new Rectangle(-1, 1, 1, 2), new Rectangle(-1, 0, 1, 1.5)),
+  FOUR(4, 0.4, 0.2, new Rectangle(-1, 1, 1, 2), new Rectangle(-1, 0, 1, 1.5)),
   /** The largest hazard, the goal behind it. */
-  FIVE(0.5, 0.2, new Rectangle(-1, 1.5, 1, 2.5), new Rectangle(-1, 0, 1, 1.5));
+  FIVE(5, 0.5, 0.2, new Rectangle(-1, 1.5, 1, 2.5), new Rectangle(-1, 0, 1, 1.5));
 
   private static final Rectangle ROBOT = new Rectangle(-1, -1, 1, 0);
   private static final double ROBOT_KEEP_OUT = 0.4;
   private static final double GOAL_KEEP_OUT = 0.305;
 
+  private final int number;
   private final double hazardRadius;
   private final double hazardKeepOut;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a record of doubles
   private final Rectangle goal;
+
+  @SuppressWarnings("ImmutableEnumChecker")
   private final Rectangle hazard;
 
-  ReachAvoidLevel(double hazardRadius, double hazardKeepOut, Rectangle goal, Rectangle hazard) {
+  ReachAvoidLevel(
+      int number, double hazardRadius, double hazardKeepOut, Rectangle goal, Rectangle hazard) {
+    this.number = number;
     this.hazardRadius = hazardRadius;
     this.hazardKeepOut = hazardKeepOut;
     this.goal = goal;
@@ -50,7 +57,7 @@ public enum ReachAvoidLevel {
 
   /** From 1 to 5. */
   public int number() {
-    return ordinal() + 1;
+    return number;
   }
 
   /** Radius of the hazard in m. */
