@@ -7,7 +7,7 @@ import java.util.List;
  * arrays; a lane that has ended stands still until it is {@linkplain #reset reset} (no autoreset).
  * Lanes are independent: threads may reset and step disjoint ranges of lanes at the same time.
  */
-public interface BatchEnvironment {
+public interface BatchEnvironment extends AutoCloseable {
   /** Number of lanes. */
   int lanes();
 
@@ -74,4 +74,8 @@ public interface BatchEnvironment {
   default boolean ended(int lane) {
     return terminated(lane) || truncated(lane);
   }
+
+  /** Lets go of processes and devices, where there are any. */
+  @Override
+  default void close() {}
 }
