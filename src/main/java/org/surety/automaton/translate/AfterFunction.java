@@ -1,14 +1,16 @@
 package org.surety.automaton.translate;
 
-import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.surety.automaton.IntPairMap;
 import org.surety.automaton.Limits;
 import org.surety.automaton.Mtbdd;
+import org.surety.automaton.omega.Alphabet;
 import org.surety.logic.Formula;
 
 /**
@@ -35,6 +37,9 @@ public final class AfterFunction {
   /** Steps on diagrams after which a construction is taken to have exploded. */
   private static final int STEP_LIMIT = 1 << 25;
 
+  /** In the place of a diagram: none. */
+  private static final int NONE = Integer.MIN_VALUE;
+
   private static final int OBLIGATION_LIMIT = 100_000;
 
   private final List<String> atoms;
@@ -46,7 +51,8 @@ public final class AfterFunction {
   private final IntPairMap classOfRest = new IntPairMap();
   private final IntPairMap classOfUnfolding = new IntPairMap();
   private final IntPairMap treeOfUnfolding = new IntPairMap();
-  private final List<Formula> formulas = new ArrayList<>();
+  private final Set<Integer> starts = new LinkedHashSet<>();
+  private final Map<Integer, Formula> firstFormula = new HashMap<>();
   private int[] rests = new int[16];
   private int[] unfoldings = new int[16];
   private int count;
@@ -83,18 +89,22 @@ public final class AfterFunction {
    */
   public int of(Formula f) {
     Formula normal = f.negationNormalForm();
-    table.addDemand(normal);
-    return classOf(derivatives.rest(normal));
+    table.add(normal);
+    int unfolding = derivatives.of(normal);
+    int found = classUnfolding(unfolding);
+    starts.add(unfolding);
+    firstFormula.putIfAbsent(found, normal);
+    return found;
   }
 
   /** The class of the conjunction. */
   public int and(int c, int d) {
-    return classOf(diagrams.and(rests[c], rests[d]));
+    return classUnfolding(diagrams.and(unfoldings[c], unfoldings[d]));
   }
 
   /** The class of the disjunction. */
   public int or(int c, int d) {
-    return classOf(diagrams.or(rests[c], rests[d]));
+    return classUnfolding(diagrams.or(unfoldings[c], unfoldings[d]));
   }
 
   /**
@@ -126,29 +136,37 @@ public final class AfterFunction {
     return classOf(diagram);
   }
 
-  /** A formula of the class: the first that was met, as a combination of {@link #support}. */
+  /** A formula of the class. */
   public Formula formula(int c) {
-    while (formulas.size() <= c) {
-      formulas.add(formulaOf(rests[formulas.size()]));
+    Formula first = firstFormula.get(c);
+    if (first != null) {
+      return first;
     }
-    return formulas.get(c);
+    return rests[c] == NONE ? unfolded(unfoldings[c]) : formulaOf(rests[c]);
   }
 
-  /** The temporal formulas and literals of which {@link #formula} is a monotone combination. */
+  /** The temporal formulas and literals that may have to hold from the next position on. */
   public Set<Formula> support(int c) {
     Set<Formula> support = new LinkedHashSet<>();
-    collectSupport(rests[c], support, new IntPairMap());
+    collectSupport(unfoldings[c], support, new IntPairMap());
     return support;
   }
 
-  /** The class of the formula in which all these members of {@link #support} are true. */
-  public int assuming(int c, Predicate<Formula> supported) {
-    return classOf(assume(rests[c], supported, ObligationDiagrams.TRUE, new IntPairMap()));
+  /**
+   * What is left if some of what must hold from the next position on does hold: a word satisfies
+   * the result if by some letter and these formulas it can satisfy the class.
+   *
+   * @param granted asked of temporal formulas and literals
+   */
+  public int assuming(int c, Predicate<Formula> granted) {
+    return classUnfolding(
+        assume(unfoldings[c], granted, ObligationDiagrams.TRUE, new IntPairMap()));
   }
 
-  /** The class of the formula in which all these members of {@link #support} are false. */
-  public int refuting(int c, Predicate<Formula> supported) {
-    return classOf(assume(rests[c], supported, ObligationDiagrams.FALSE, new IntPairMap()));
+  /** What is left if some of what must hold from the next position on does not. */
+  public int refuting(int c, Predicate<Formula> refused) {
+    return classUnfolding(
+        assume(unfoldings[c], refused, ObligationDiagrams.FALSE, new IntPairMap()));
   }
 
   /**
@@ -156,29 +174,37 @@ public final class AfterFunction {
    *
    * @throws org.surety.automaton.TooManyStatesException if {@code most} are not enough
    */
-  Alphabet alphabet(int most) {
+  public Alphabet alphabet(int most) {
     Alphabet.Builder alphabet = new Alphabet.Builder(atoms.size(), most);
+    starts.forEach(start -> alphabet.refine(diagrams.nodes(), start));
     for (int number = 0; number < table.size(); number++) {
       alphabet.refine(diagrams.nodes(), derivatives.ofRest(diagrams.obligation(number)));
     }
     return alphabet.build();
   }
 
-  private int assume(int rest, Predicate<Formula> supported, int value, IntPairMap known) {
-    if (Mtbdd.isLeaf(rest)) {
-      return rest;
+  private int assume(int diagram, Predicate<Formula> replaced, int value, IntPairMap known) {
+    if (Mtbdd.isLeaf(diagram)) {
+      return diagram;
     }
-    int result = known.get(rest, 0);
+    int result = known.get(diagram, 0);
     if (result == IntPairMap.MISSING) {
-      int number = diagrams.numberAtTop(rest);
-      int low = assume(diagrams.nodes().low(rest), supported, value, known);
-      int high = assume(diagrams.nodes().high(rest), supported, value, known);
-      int top = diagrams.obligation(number);
-      if (supported.test(table.get(number).formula())) {
-        top = value;
+      int low = assume(diagrams.nodes().low(diagram), replaced, value, known);
+      int high = assume(diagrams.nodes().high(diagram), replaced, value, known);
+      int level = diagrams.nodes().level(diagram);
+      if (level < atoms.size()) {
+        result =
+            diagrams.or(
+                diagrams.and(diagrams.negatedAtom(level), low),
+                diagrams.and(diagrams.atom(level), high));
+      } else {
+        int number = diagrams.numberAtTop(diagram);
+        boolean isReplaced = replaced.test(table.get(number).formula());
+        int top = isReplaced ? value : diagrams.obligation(number);
+        // Monotone: low implies high.
+        result = diagrams.or(low, diagrams.and(top, high));
       }
-      result = diagrams.or(low, diagrams.and(top, high));
-      known.put(rest, 0, result);
+      known.put(diagram, 0, result);
     }
     return result;
   }
@@ -186,26 +212,29 @@ public final class AfterFunction {
   private int classOf(int rest) {
     int known = classOfRest.get(rest, 0);
     if (known == IntPairMap.MISSING) {
-      int unfolding = derivatives.ofRest(rest);
-      known = classOfUnfolding.get(unfolding, 0);
-      if (known == IntPairMap.MISSING) {
-        known = newClass(rest, unfolding);
+      known = classUnfolding(derivatives.ofRest(rest));
+      if (rests[known] == NONE) {
+        rests[known] = rest;
       }
       classOfRest.put(rest, 0, known);
     }
     return known;
   }
 
-  private int newClass(int rest, int unfolding) {
-    limits.check(count + 1);
-    if (count == rests.length) {
-      rests = Arrays.copyOf(rests, 2 * count);
-      unfoldings = Arrays.copyOf(unfoldings, 2 * count);
+  private int classUnfolding(int unfolding) {
+    int known = classOfUnfolding.get(unfolding, 0);
+    if (known == IntPairMap.MISSING) {
+      limits.check(count + 1);
+      if (count == unfoldings.length) {
+        rests = Arrays.copyOf(rests, 2 * count);
+        unfoldings = Arrays.copyOf(unfoldings, 2 * count);
+      }
+      known = count++;
+      rests[known] = NONE;
+      unfoldings[known] = unfolding;
+      classOfUnfolding.put(unfolding, 0, known);
     }
-    rests[count] = rest;
-    unfoldings[count] = unfolding;
-    classOfUnfolding.put(unfolding, 0, count);
-    return count++;
+    return known;
   }
 
   private int tree(int diagram) {
@@ -223,6 +252,18 @@ public final class AfterFunction {
     return known;
   }
 
+  private Formula unfolded(int diagram) {
+    int level = diagrams.nodes().level(diagram);
+    if (level >= atoms.size()) {
+      Formula rest = formulaOf(diagram);
+      return rest == Formula.TRUE || rest == Formula.FALSE ? rest : Formula.next(rest);
+    }
+    Formula atom = Formula.atom(atoms.get(level));
+    return Formula.or(
+        Formula.and(Formula.not(atom), unfolded(diagrams.nodes().low(diagram))),
+        Formula.and(atom, unfolded(diagrams.nodes().high(diagram))));
+  }
+
   private Formula formulaOf(int rest) {
     if (rest == ObligationDiagrams.FALSE) {
       return Formula.FALSE;
@@ -236,13 +277,15 @@ public final class AfterFunction {
     return Formula.or(formulaOf(diagrams.nodes().low(rest)), Formula.and(obligation, high));
   }
 
-  private void collectSupport(int rest, Set<Formula> support, IntPairMap seen) {
-    if (Mtbdd.isLeaf(rest) || seen.get(rest, 0) != IntPairMap.MISSING) {
+  private void collectSupport(int diagram, Set<Formula> support, IntPairMap seen) {
+    if (Mtbdd.isLeaf(diagram) || seen.get(diagram, 0) != IntPairMap.MISSING) {
       return;
     }
-    seen.put(rest, 0, 1);
-    support.add(table.get(diagrams.numberAtTop(rest)).formula());
-    collectSupport(diagrams.nodes().low(rest), support, seen);
-    collectSupport(diagrams.nodes().high(rest), support, seen);
+    seen.put(diagram, 0, 1);
+    if (diagrams.nodes().level(diagram) >= atoms.size()) {
+      support.add(table.get(diagrams.numberAtTop(diagram)).formula());
+    }
+    collectSupport(diagrams.nodes().low(diagram), support, seen);
+    collectSupport(diagrams.nodes().high(diagram), support, seen);
   }
 }

@@ -41,11 +41,9 @@ final class ObligationTable {
     add(laterThan(f));
   }
 
-  /** Numbers the obligations that arise once the formula itself is one. */
-  void addDemand(Formula f) {
-    List<Obligation> all = new ArrayList<>(bodies(f));
-    all.addAll(laterThan(f));
-    add(all);
+  /** Numbers the obligations that arise from one more formula. */
+  void add(Formula f) {
+    add(laterThan(f));
   }
 
   private static List<Obligation> laterThan(Formula f) {

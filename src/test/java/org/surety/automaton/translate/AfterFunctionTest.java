@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.surety.automaton.Limits;
 import org.surety.automaton.Mtbdd;
 import org.surety.automaton.TooManyStatesException;
+import org.surety.automaton.omega.Alphabet;
 import org.surety.automaton.omega.Label;
 import org.surety.automaton.omega.LassoWord;
 import org.surety.logic.Formula;
@@ -104,16 +105,22 @@ class AfterFunctionTest {
   }
 
   @Test
-  void assumingAndRefutingReplaceMembersOfTheSupport() {
+  void assumingAndRefutingReplaceWhatMustHoldFromTheNextPositionOn() {
     AfterFunction after = new AfterFunction(ATOMS, Limits.NONE);
     int c = after.of(LtlParser.parse("(F a & G b) | G c"));
     assertEquals(
         List.of("F a", "G b", "G c"),
         after.support(c).stream().map(Formula::toString).sorted().toList());
     assertEquals(
-        after.of(LtlParser.parse("F a | G c")), after.assuming(c, f -> f.toString().equals("G b")));
+        after.of(LtlParser.parse("(F a & b) | G c")),
+        after.assuming(c, f -> f.toString().equals("G b")));
     assertEquals(
         after.of(LtlParser.parse("G c")), after.refuting(c, f -> f.toString().equals("G b")));
+    int one = after.of(LtlParser.parse("G F a"));
+    int two = after.of(LtlParser.parse("F a & G F a"));
+    assertEquals(one, two);
+    assertEquals(
+        after.of(LtlParser.parse("F a")), after.assuming(one, f -> f.toString().equals("G F a")));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.surety.automaton.translate;
+package org.surety.automaton.omega;
 
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -9,13 +9,12 @@ import org.surety.automaton.IntPairMap;
 import org.surety.automaton.Mtbdd;
 import org.surety.automaton.SumOfProducts;
 import org.surety.automaton.TooManyStatesException;
-import org.surety.automaton.omega.Label;
 
 /**
  * The letters, up to what the states of one automaton tell apart: few even where there are many
  * atoms. Symbols are numbered from 0; each stands for the letters of one class.
  */
-final class Alphabet {
+public final class Alphabet {
   private final Mtbdd trees;
   private final int partition;
   private final long[] letters;
@@ -28,17 +27,17 @@ final class Alphabet {
   }
 
   /** Number of symbols, at least 1. */
-  int size() {
+  public int size() {
     return letters.length;
   }
 
   /** Some letter that a symbol stands for: bit k says whether the k-th atom holds. */
-  long letter(int symbol) {
+  public long letter(int symbol) {
     return letters[symbol];
   }
 
   /** All letters that these symbols stand for. */
-  Label label(BitSet symbols) {
+  public Label label(BitSet symbols) {
     Label known = labels.get(symbols);
     if (known == null) {
       Mtbdd nodes = new Mtbdd();
@@ -63,7 +62,7 @@ final class Alphabet {
   }
 
   /** Splits the letters by one function after the other. */
-  static final class Builder {
+  public static final class Builder {
     private final Mtbdd trees = new Mtbdd();
     private final int atoms;
     private final int most;
@@ -72,7 +71,7 @@ final class Alphabet {
     /**
      * @param most symbols
      */
-    Builder(int atoms, int most) {
+    public Builder(int atoms, int most) {
       this.atoms = atoms;
       this.most = most;
     }
@@ -82,7 +81,7 @@ final class Alphabet {
      *
      * @param diagram with the atoms on top
      */
-    void refine(Mtbdd nodes, int diagram) {
+    public void refine(Mtbdd nodes, int diagram) {
       IntPairMap symbols = new IntPairMap();
       partition = refine(partition, nodes, diagram, symbols, new IntPairMap());
       if (symbols.size() > most) {
@@ -112,7 +111,7 @@ final class Alphabet {
       return result;
     }
 
-    Alphabet build() {
+    public Alphabet build() {
       List<Long> letters = new ArrayList<>();
       collect(partition, 0, letters, new IntPairMap());
       return new Alphabet(trees, partition, letters.stream().mapToLong(letter -> letter).toArray());
