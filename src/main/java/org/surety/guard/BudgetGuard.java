@@ -54,8 +54,13 @@ public final class BudgetGuard extends LedgeredGuard implements Guard {
   @Override
   Optional<ActionDistribution> limit(
       ActionDistribution base, ActionDistribution task, double remaining) {
-    limit = Math.min(cap, remaining * INSIDE);
+    limit = size(remaining);
     return ratio.project(limit, base, task);
+  }
+
+  @Override
+  double size(double left) {
+    return Math.min(cap, left * INSIDE);
   }
 
   @Override

@@ -55,6 +55,13 @@ public sealed interface Guard permits PerStepGuard, BudgetGuard, MeanGuard {
   double remainingShare();
 
   /**
+   * How far the next decision may go: a log density ratio in nats, for a mean guard a length in
+   * base standard deviations; 0 where base will be played. Meaningless once released. A learner
+   * that differentiates the projection needs it, with the distributions, and nothing else.
+   */
+  double nextLimit();
+
+  /**
    * Lifts the limits for the rest of the episode, because the certified conjunction is decided.
    *
    * @throws org.surety.base.InputException if no release was agreed when the guard was made, or the

@@ -51,6 +51,12 @@ public record GuardState(
         guard, parameters, horizon, decisions, remaining, released, newSeed, newEpisode);
   }
 
+  /** The same guard at another place in an episode that was not released. */
+  public GuardState at(int newDecisions, double newRemaining) {
+    return new GuardState(
+        guard, parameters, horizon, newDecisions, newRemaining, released, seed, episode);
+  }
+
   /** One line of canonical JSON, without a line end. */
   public String toJson() {
     String body = body();

@@ -48,6 +48,9 @@ abstract class LedgeredGuard {
   abstract Optional<ActionDistribution> limit(
       ActionDistribution base, ActionDistribution task, double remaining);
 
+  /** The size of the set that {@link #limit} projects onto. */
+  abstract double size(double left);
+
   /** What the decision costs, at most what {@link #limit} allowed it. */
   abstract double charge(ActionDistribution base, ActionDistribution played, double[] rawAction);
 
@@ -75,6 +78,10 @@ abstract class LedgeredGuard {
 
   public final double remainingShare() {
     return full == 0 ? 0 : remaining / full;
+  }
+
+  public final double nextLimit() {
+    return decisions >= horizon || spent(remaining) ? 0 : size(remaining);
   }
 
   public final boolean released() {

@@ -62,20 +62,22 @@ public final class MeanGuard extends LedgeredGuard implements Guard {
       ActionDistribution base, ActionDistribution task, double remaining) {
     DiagonalGaussian from = (DiagonalGaussian) base;
     DiagonalGaussian to = (DiagonalGaussian) task;
-    double root = Math.sqrt(remaining);
-    if (Directed.multiplyUp(root, root) > remaining) {
-      root = Math.nextDown(root);
-    }
     int d = from.dimension();
     double[] mean = new double[d];
     try {
       new MeanProjection(d)
-          .project(Math.min(cap, root), from.means(), from.stds(), to.means(), to.stds(), mean, 0);
+          .project(size(remaining), from.means(), from.stds(), to.means(), to.stds(), mean, 0);
     } catch (IllegalArgumentException outOfRange) {
       return Optional.empty();
     }
     charge = MeanProjection.squaredShiftUpper(mean, from.means(), from.stds(), 0, d);
     return Optional.of(new DiagonalGaussian(mean, from.stds()));
+  }
+
+  @Override
+  double size(double left) {
+    double root = Math.sqrt(left);
+    return Math.min(cap, Directed.multiplyUp(root, root) > left ? Math.nextDown(root) : root);
   }
 
   @Override

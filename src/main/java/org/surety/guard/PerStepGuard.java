@@ -50,6 +50,11 @@ public final class PerStepGuard extends LedgeredGuard implements Guard {
   }
 
   @Override
+  double size(double left) {
+    return limit;
+  }
+
+  @Override
   double charge(ActionDistribution base, ActionDistribution played, double[] rawAction) {
     return RatioLimit.charge(base, played, rawAction, limit);
   }
