@@ -74,7 +74,13 @@ public final class Normalizer {
     return clip;
   }
 
-  void apply(double[] in, int offset, int rows, double[] out) {
+  /**
+   * Normalizes rows.
+   *
+   * @param in row-major [rows, observations] from {@code offset}
+   * @param out receives [rows, observations]
+   */
+  public void apply(double[] in, int offset, int rows, double[] out) {
     for (int r = 0, k = 0; r < rows; r++) {
       for (int i = 0; i < mean.length; i++, k++) {
         double x = (in[offset + k] - mean[i]) / scale[i];

@@ -67,4 +67,16 @@ public record StdMap(Kind kind, double lower, double upper) {
       case SOFTPLUS -> Activation.SOFTPLUS.at(r) + lower;
     };
   }
+
+  /** How fast the standard deviation grows at the raw output r; 0 where it is clamped. */
+  public double slopeAt(double r) {
+    return switch (kind) {
+      case CLAMPED_LOG -> r > lower && r < upper ? StrictMath.exp(r) : 0;
+      case TANH_LOG -> {
+        double t = StrictMath.tanh(r);
+        yield at(r) * 0.5 * (upper - lower) * (1 - t) * (1 + t);
+      }
+      case SOFTPLUS -> Activation.SIGMOID.at(r);
+    };
+  }
 }
