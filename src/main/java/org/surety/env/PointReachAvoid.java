@@ -17,8 +17,9 @@ import java.util.Optional;
  * <p>Labels: {@code goal}, {@code hazard}. Known beside what sensors observe: {@code x}, {@code y},
  * {@code heading} (m, rad), {@code goal_distance}, {@code hazard_distance} (m, to the centers).
  */
-public final class PointReachAvoid implements BatchEnvironment {
+public final class PointReachAvoid implements ResumableEnvironment {
   private static final int ACTION = 2;
+  private static final int MOTION = 6;
   private static final long GOAL = 1;
   private static final long HAZARD = 2;
   private static final List<String> ATOMS = List.of("goal", "hazard");
@@ -211,5 +212,30 @@ public final class PointReachAvoid implements BatchEnvironment {
   @Override
   public boolean truncated(int lane) {
     return !terminated(lane) && decisions[lane] >= task.maxDecisions();
+  }
+
+  @Override
+  public int stateSize() {
+    return MOTION + size;
+  }
+
+  /** Motion and decisions, and the observation, since sensors remember the last action. */
+  @Override
+  public void save(int lane, double[] to, int at) {
+    to[at] = motion.x(lane);
+    to[at + 1] = motion.y(lane);
+    to[at + 2] = motion.vx(lane);
+    to[at + 3] = motion.vy(lane);
+    to[at + 4] = motion.heading(lane);
+    to[at + 5] = decisions[lane];
+    System.arraycopy(observations, lane * size, to, at + MOTION, size);
+  }
+
+  @Override
+  public void restore(int lane, double[] from, int at) {
+    motion.place(lane, from[at], from[at + 1], from[at + 2], from[at + 3], from[at + 4]);
+    decisions[lane] = (int) from[at + 5];
+    locate(lane);
+    System.arraycopy(from, at + MOTION, observations, lane * size, size);
   }
 }
