@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       VerifyCommand.class,
       MonitorCommand.class,
       CompileCommand.class,
+      TrainCommand.class,
       InspectCommand.class,
       KeysCommand.class,
       DoctorCommand.class,

@@ -1,0 +1,377 @@
+package org.surety.train.ppo;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntFunction;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.surety.env.BatchEnvironment;
+import org.surety.guard.Guard;
+import org.surety.policy.Policy;
+import org.surety.train.Adam;
+import org.surety.train.Checkpoint;
+import org.surety.train.tensor.GaussianActor;
+import org.surety.train.tensor.NetworkReplica;
+import org.surety.train.tensor.NetworkShape;
+
+/**
+ * Trains a task policy: rollouts under the guard, then a few epochs of gradients. Every worker has
+ * a replica of the networks, a share of the lanes and a share of each minibatch; sums over workers
+ * run in their order, so that a run depends on the number of workers but on no timing.
+ */
+final class PpoLearner implements AutoCloseable {
+  private final PpoSettings settings;
+  private final GaussianActor actor;
+  private final Adam policyOptimizer;
+  private final Adam criticOptimizer;
+  private final List<Worker> workers = new ArrayList<>();
+  private final ExecutorService threads;
+  private final Rollout rollout;
+  private final int[] order;
+  private final int constantsFrom;
+  private long updates;
+  private long steps;
+
+  /**
+   * A learner before its first step.
+   *
+   * @param base the certified policy; null without a guard
+   * @param guard makes one guard a lane; null to play the task policy itself
+   * @param task where the task policy starts
+   */
+  PpoLearner(
+      PpoSettings settings,
+      String device,
+      IntFunction<? extends BatchEnvironment> environments,
+      @Nullable Policy base,
+      @Nullable Supplier<Guard> guard,
+      Policy task) {
+    this.settings = settings;
+    actor = new GaussianActor(task);
+    policyOptimizer = new Adam(actor.numbers());
+    int criticInputs = observationSize(environments) + 2;
+    NetworkShape critic =
+        NetworkShape.perceptron(criticInputs, settings.hidden(), settings.activation(), 1);
+    criticOptimizer = new Adam(critic.initial(settings.seed() + 1, 1));
+    constantsFrom = actor.shape().parameters() - actor.shape().constants();
+    rollout =
+        new Rollout(
+            settings.lanes(),
+            settings.rolloutSteps(),
+            actor.actions(),
+            actor.shape().inputs(),
+            criticInputs);
+    order = new int[rollout.rows()];
+    int n = settings.workers();
+    for (int w = 0; w < n; w++) {
+      int from = (int) ((long) settings.lanes() * w / n);
+      int to = (int) ((long) settings.lanes() * (w + 1) / n);
+      Collector collector =
+          new Collector(settings, from, to - from, environments, base, guard, actor, task);
+      workers.add(
+          new Worker(
+              settings,
+              actor,
+              collector,
+              new NetworkReplica(actor.shape(), device),
+              new NetworkReplica(critic, device)));
+    }
+    threads =
+        Executors.newFixedThreadPool(
+            n,
+            task0 -> {
+              Thread thread = new Thread(task0, "ppo-worker");
+              thread.setDaemon(true);
+              return thread;
+            });
+    distribute();
+  }
+
+  private static int observationSize(IntFunction<? extends BatchEnvironment> environments) {
+    try (BatchEnvironment one = environments.apply(1)) {
+      return one.observationSize();
+    }
+  }
+
+  /** Environment steps taken. */
+  long steps() {
+    return steps;
+  }
+
+  /** Updates done. */
+  long updates() {
+    return updates;
+  }
+
+  /** The device that networks are on. */
+  String device() {
+    return workers.get(0).policy.device();
+  }
+
+  /** The task policy as it is now. */
+  Policy task() {
+    return actor.policy(policyOptimizer.numbers());
+  }
+
+  private void distribute() {
+    for (Worker worker : workers) {
+      worker.policy.load(policyOptimizer.numbers());
+      worker.critic.load(criticOptimizer.numbers());
+    }
+  }
+
+  /** One rollout and its update. */
+  UpdateReport update() {
+    all(worker -> worker.collect(rollout));
+    rollout.estimateAdvantages(settings.gamma(), settings.lambda());
+    rollout.normalizeAdvantages();
+    boolean policyLearns = steps >= settings.warmUpSteps();
+    UpdateReport report = new UpdateReport();
+    for (Worker worker : workers) {
+      report.episodes.add(worker.collector.totals());
+      worker.collector.totals().reset();
+      worker.loss.reset();
+    }
+    for (int epoch = 0; epoch < settings.epochs(); epoch++) {
+      shuffle(epoch);
+      // A last part that does not fill a minibatch waits for the next epoch's order.
+      for (int from = 0;
+          from + settings.minibatch() <= order.length;
+          from += settings.minibatch()) {
+        step(from, policyLearns, report);
+      }
+    }
+    for (Worker worker : workers) {
+      report.add(worker.loss);
+    }
+    steps += rollout.rows();
+    updates++;
+    report.finish(rollout);
+    return report;
+  }
+
+  private void shuffle(int epoch) {
+    SplittableRandom random =
+        new SplittableRandom(settings.seed() + 0x9e3779b97f4a7c15L * (updates * 1024 + epoch + 1));
+    for (int i = 0; i < order.length; i++) {
+      int j = random.nextInt(i + 1);
+      order[i] = order[j];
+      order[j] = i;
+    }
+  }
+
+  private void step(int from, boolean policyLearns, UpdateReport report) {
+    int size = settings.minibatch();
+    int n = workers.size();
+    List<Callable<Void>> shares = new ArrayList<>();
+    for (int w = 0; w < n; w++) {
+      Worker worker = workers.get(w);
+      int begin = from + (int) ((long) size * w / n);
+      int end = from + (int) ((long) size * (w + 1) / n);
+      shares.add(
+          () -> {
+            worker.gradients(rollout, order, begin, end, 1.0 / size, policyLearns);
+            return null;
+          });
+    }
+    run(shares);
+    for (int w = 1; w < n; w++) {
+      add(workers.get(w).policyGradient, workers.get(0).policyGradient);
+      add(workers.get(w).criticGradient, workers.get(0).criticGradient);
+    }
+    if (policyLearns) {
+      report.policyGradient(
+          policyOptimizer.step(
+              workers.get(0).policyGradient, settings.learningRate(), settings.gradientNorm()));
+      keepDeviations();
+    }
+    report.criticGradient(
+        criticOptimizer.step(
+            workers.get(0).criticGradient, settings.criticLearningRate(), settings.gradientNorm()));
+    distribute();
+  }
+
+  private static void add(float[] from, float[] to) {
+    for (int i = 0; i < to.length; i++) {
+      to[i] += from[i];
+    }
+  }
+
+  /** Without a guard a policy may not lose its width, or nothing could be certified near it. */
+  private void keepDeviations() {
+    if (settings.guard() == Restriction.Kind.NONE && settings.minStd() > 0) {
+      float least = (float) StrictMath.log(settings.minStd());
+      float[] numbers = policyOptimizer.numbers();
+      for (int i = constantsFrom; i < numbers.length; i++) {
+        numbers[i] = Math.max(numbers[i], least);
+      }
+    }
+  }
+
+  private interface Work {
+    void by(Worker worker);
+  }
+
+  private void all(Work work) {
+    List<Callable<Void>> shares = new ArrayList<>();
+    for (Worker worker : workers) {
+      shares.add(
+          () -> {
+            work.by(worker);
+            return null;
+          });
+    }
+    run(shares);
+  }
+
+  private void run(List<Callable<Void>> shares) {
+    try {
+      for (Future<Void> share : threads.invokeAll(shares)) {
+        share.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted within an update", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  /** Everything that the rest of the run depends on. */
+  Checkpoint checkpoint() {
+    Checkpoint saved = new Checkpoint();
+    saved.put("progress", new double[] {updates, steps});
+    put(saved, "policy", policyOptimizer);
+    put(saved, "critic", criticOptimizer);
+    double[] lanes = new double[settings.lanes() * workers.get(0).collector.stateSize()];
+    workers.forEach(worker -> worker.collector.save(lanes));
+    saved.put("lanes", lanes);
+    return saved;
+  }
+
+  private static void put(Checkpoint saved, String name, Adam adam) {
+    saved.put(name + ".numbers", adam.numbers());
+    saved.put(name + ".first", adam.first());
+    saved.put(name + ".second", adam.second());
+    saved.put(name + ".steps", new double[] {adam.steps()});
+  }
+
+  /** Continues where a checkpoint was made, by a learner of the same settings. */
+  void restore(Checkpoint saved) {
+    double[] progress = saved.doubles("progress", 2);
+    updates = (long) progress[0];
+    steps = (long) progress[1];
+    restore(saved, "policy", policyOptimizer);
+    restore(saved, "critic", criticOptimizer);
+    double[] lanes =
+        saved.doubles("lanes", settings.lanes() * workers.get(0).collector.stateSize());
+    workers.forEach(worker -> worker.collector.restore(lanes));
+    distribute();
+  }
+
+  private static void restore(Checkpoint saved, String name, Adam adam) {
+    int size = adam.numbers().length;
+    adam.restore(
+        saved.floats(name + ".numbers", size),
+        saved.floats(name + ".first", size),
+        saved.floats(name + ".second", size),
+        (long) saved.doubles(name + ".steps", 1)[0]);
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    workers.forEach(Worker::close);
+  }
+
+  /** One thread's share. */
+  private static final class Worker implements AutoCloseable {
+    private final Collector collector;
+    private final NetworkReplica policy;
+    private final NetworkReplica critic;
+    private final ActorLoss loss;
+    private final float[] policyGradient;
+    private final float[] criticGradient;
+    private float[] policyIn = new float[0];
+    private float[] policyOut = new float[0];
+    private float[] policyBar = new float[0];
+    private float[] criticIn = new float[0];
+    private float[] criticOut = new float[0];
+    private float[] criticBar = new float[0];
+
+    Worker(
+        PpoSettings settings,
+        GaussianActor actor,
+        Collector collector,
+        NetworkReplica policy,
+        NetworkReplica critic) {
+      this.collector = collector;
+      this.policy = policy;
+      this.critic = critic;
+      loss = new ActorLoss(actor, settings);
+      policyGradient = new float[policy.shape().parameters()];
+      criticGradient = new float[critic.shape().parameters()];
+    }
+
+    void collect(Rollout rollout) {
+      collector.collect(rollout, policy, critic);
+    }
+
+    /** Gradients of the losses of rows {@code order[begin..end)}, each times {@code weight}. */
+    void gradients(
+        Rollout rollout, int[] order, int begin, int end, double weight, boolean policyLearns) {
+      int rows = end - begin;
+      if (criticOut.length < rows) {
+        policyIn = new float[rows * rollout.actorInputs];
+        policyOut = new float[rows * 2 * rollout.actions];
+        policyBar = new float[rows * 2 * rollout.actions];
+        criticIn = new float[rows * rollout.criticInputs];
+        criticOut = new float[rows];
+        criticBar = new float[rows];
+      }
+      for (int i = 0; i < rows; i++) {
+        int row = order[begin + i];
+        System.arraycopy(
+            rollout.actorIn,
+            row * rollout.actorInputs,
+            policyIn,
+            i * rollout.actorInputs,
+            rollout.actorInputs);
+        System.arraycopy(
+            rollout.criticIn,
+            row * rollout.criticInputs,
+            criticIn,
+            i * rollout.criticInputs,
+            rollout.criticInputs);
+      }
+      if (policyLearns) {
+        policy.forwardForGradient(policyIn, rows, policyOut);
+        for (int i = 0; i < rows; i++) {
+          loss.add(rollout, order[begin + i], policyOut, policyBar, i, weight);
+        }
+        policy.backward(policyBar, rows, policyGradient);
+      }
+      critic.forwardForGradient(criticIn, rows, criticOut);
+      for (int i = 0; i < rows; i++) {
+        criticBar[i] = (float) (weight * (criticOut[i] - rollout.returns[order[begin + i]]));
+      }
+      critic.backward(criticBar, rows, criticGradient);
+    }
+
+    @Override
+    public void close() {
+      collector.close();
+      policy.close();
+      critic.close();
+    }
+  }
+}

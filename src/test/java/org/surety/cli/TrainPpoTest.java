@@ -1,0 +1,218 @@
+package org.surety.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code surety train ppo}, as a user types it. */
+class TrainPpoTest {
+  private static final String SMALL =
+      """
+      seed = 2
+      steps = %d
+      [rollout]
+      lanes = 64
+      [ppo]
+      minibatch = 256
+      [network]
+      hidden = [16, 16]
+      [run]
+      checkpoint_every = 2
+      """;
+
+  @TempDir Path folder;
+
+  private String settings(String text) throws IOException {
+    return Files.writeString(folder.resolve("my.toml"), text).toString();
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void aTrainedPolicyCanBeRolledOutCertifiedAndTrainedOnUnderAGuard() throws IOException {
+    String config = settings(SMALL.formatted(6000));
+    String said = SuretyCli.ok("train", "ppo", "--config", config, "-o", path("base"));
+    assertTrue(said.startsWith("trained: 6,144 steps in 6 updates on cpu"), said);
+    Path policy = folder.resolve("base/policy.safetensors");
+    SuretyCli.ok(
+        "rollout",
+        "--env",
+        "point-robot",
+        "--policy",
+        policy.toString(),
+        "-n",
+        "20",
+        "-o",
+        path("log.csv"));
+
+    String guarded =
+        settings(
+            SMALL.formatted(4096)
+                + "[guard]\nkind = \"per-step\"\nlimit = \"1.2\"\nhorizon = 30\n");
+    String json =
+        SuretyCli.ok(
+            "train",
+            "ppo",
+            "--config",
+            guarded,
+            "--base",
+            policy.toString(),
+            "-o",
+            path("run"),
+            "--json");
+    assertTrue(json.contains("\"exceptions\": 0"), json);
+    assertArrayEquals(
+        Files.readAllBytes(policy), Files.readAllBytes(folder.resolve("run/base.safetensors")));
+    assertEquals(5, Files.readAllLines(folder.resolve("run/progress.csv")).size());
+    assertTrue(Files.exists(folder.resolve("run/task.safetensors")));
+  }
+
+  @Test
+  void aRunThatIsContinuedEndsLikeOneThatWasNot() throws IOException {
+    SuretyCli.ok("train", "ppo", "--config", settings(SMALL.formatted(8192)), "-o", path("whole"));
+    SuretyCli.ok("train", "ppo", "--config", settings(SMALL.formatted(3072)), "-o", path("part"));
+    Path settings = folder.resolve("part/settings.toml");
+    Files.writeString(settings, Files.readString(settings).replace("steps = 3072", "steps = 8192"));
+    SuretyCli.ok("train", "ppo", "--resume", "-o", path("part"));
+    for (String file : List.of("policy.safetensors", "checkpoint")) {
+      assertArrayEquals(
+          Files.readAllBytes(folder.resolve("whole").resolve(file)),
+          Files.readAllBytes(folder.resolve("part").resolve(file)),
+          file);
+    }
+    assertEquals(columns("whole"), columns("part"));
+  }
+
+  /** The table without the last column, which tells how fast the machine was. */
+  private List<String> columns(String run) throws IOException {
+    return Files.readAllLines(folder.resolve(run).resolve("progress.csv")).stream()
+        .map(line -> line.substring(0, line.lastIndexOf(',')))
+        .toList();
+  }
+
+  @Test
+  void aStoppedRunSavesAndContinues() throws IOException, InterruptedException {
+    String config = settings(SMALL.formatted(1_000_000_000));
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                "org.surety.cli.Main",
+                "train",
+                "ppo",
+                "--config",
+                config,
+                "-o",
+                path("run"))
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    Path table = folder.resolve("run/progress.csv");
+    try {
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+      while (System.nanoTime() < deadline
+          && (!Files.exists(table) || Files.readAllLines(table).size() < 5)) {
+        Thread.sleep(50);
+      }
+      process.destroy(); // as an operating system's request to end, or Ctrl-C
+      assertTrue(process.waitFor(60, TimeUnit.SECONDS));
+    } finally {
+      process.destroyForcibly();
+    }
+    List<String> rows = Files.readAllLines(table);
+    long steps = 1024L * (rows.size() - 1);
+    Path settings = folder.resolve("run/settings.toml");
+    Files.writeString(
+        settings,
+        Files.readString(settings).replace("steps = 1000000000", "steps = " + (steps + 1)));
+    String said = SuretyCli.ok("train", "ppo", "--resume", "-o", path("run"));
+    assertTrue(said.contains("in " + rows.size() + " updates"), said + rows.size());
+    assertEquals(rows, Files.readAllLines(table).subList(0, rows.size()), "nothing was redone");
+  }
+
+  @Test
+  void numbersThatExplodeStopTheRunAndLeaveTheLastCheckpoint() throws IOException {
+    String config =
+        settings(
+            SMALL
+                .formatted(10_000_000)
+                .replace("[network]", "learning_rate = 1\nentropy = 1000\n[network]"));
+    SuretyCli.Run run = SuretyCli.run("train", "ppo", "--config", config, "-o", path("run"));
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("infinite or NaN in update"), run.err());
+    assertTrue(run.err().contains("smaller ppo.learning_rate"), run.err());
+    assertTrue(Files.exists(folder.resolve("run/checkpoint")));
+    SuretyCli.ok(
+        "rollout",
+        "--env",
+        "point-robot",
+        "--policy",
+        path("run/policy.safetensors"),
+        "-n",
+        "2",
+        "-o",
+        path("log.csv"));
+  }
+
+  @Test
+  void wrongInputIsOneSentence() throws IOException {
+    String config = settings(SMALL.formatted(1000));
+    SuretyCli.ok("train", "ppo", "--config", config, "-o", path("run"));
+    refused("holds a run already", "train", "ppo", "--config", config, "-o", path("run"));
+    refused("holds no run", "train", "ppo", "--resume", "-o", path("other"));
+    refused(
+        "'gpu9' is not there",
+        "train",
+        "ppo",
+        "--config",
+        config,
+        "-o",
+        path("a"),
+        "--device",
+        "gpu9");
+    String policy = path("run/policy.safetensors");
+    refused("no guard", "train", "ppo", "--config", config, "--base", policy, "-o", path("b"));
+    String guard = "[guard]\nkind = \"budget\"\nlimit = \"%s\"\nhorizon = 22\n";
+    String budget = settings(SMALL.formatted(1000) + guard.formatted("1"));
+    refused("none is given", "train", "ppo", "--config", budget, "-o", path("c"));
+    String wrong = settings(SMALL.formatted(1000) + guard.formatted("one"));
+    refused("no decimal", "train", "ppo", "--config", wrong, "--base", policy, "-o", path("d"));
+    String other =
+        settings(
+            "environment = \"point-reach-avoid-5\"\n"
+                + SMALL.formatted(1000)
+                + guard.formatted("1"));
+    refused(
+        "44 observations", "train", "ppo", "--config", other, "--base", policy, "-o", path("e"));
+    refused(
+        "did you mean",
+        "train",
+        "ppo",
+        "--config",
+        settings("enviroment = \"point-robot\""),
+        "-o",
+        path("f"));
+    for (String name : List.of("a", "b", "c", "d", "e", "f")) {
+      assertFalse(Files.exists(folder.resolve(name)), name + " was begun");
+    }
+  }
+
+  private static void refused(String why, String... arguments) {
+    SuretyCli.Run run = SuretyCli.run(arguments);
+    assertEquals(2, run.code(), run.toString());
+    assertTrue(run.err().startsWith("surety: ") && run.err().contains(why), run.err());
+    assertEquals(1, run.err().strip().lines().count(), run.err());
+  }
+}
