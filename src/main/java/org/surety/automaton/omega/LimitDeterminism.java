@@ -15,38 +15,45 @@ public final class LimitDeterminism {
   private LimitDeterminism() {}
 
   /**
-   * The states reachable from a strongly connected component that has an edge of every acceptance
-   * set: the part that accepts.
+   * The edges within strongly connected components that have an edge of every acceptance set: those
+   * that an accepted run can take infinitely often.
+   *
+   * @param automaton with generalized Büchi acceptance
+   * @throws IllegalArgumentException if the acceptance is another
+   */
+  public static BitSet acceptingEdges(OmegaAutomaton automaton) {
+    Condition condition = automaton.acceptance().condition();
+    if (!isGeneralizedBuchi(condition)) {
+      throw new IllegalArgumentException("acceptance " + condition + " is not generalized Büchi");
+    }
+    BitSet found = new BitSet();
+    if (condition.equals(Condition.Constant.FALSE)) {
+      return found;
+    }
+    int[] all = IntStream.range(0, automaton.edges()).toArray();
+    for (int[] component : Components.of(automaton, all)) {
+      long marks = 0;
+      for (int e : component) {
+        marks |= automaton.marks(e);
+      }
+      if ((condition.infSets() & ~marks) == 0) {
+        IntStream.of(component).forEach(found::set);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * The part that accepts: the states reachable from {@link #acceptingEdges}.
    *
    * @param automaton with generalized Büchi acceptance
    * @throws IllegalArgumentException if the acceptance is another
    */
   public static BitSet acceptingPart(OmegaAutomaton automaton) {
-    if (!isGeneralizedBuchi(automaton.acceptance().condition())) {
-      throw new IllegalArgumentException(
-          "acceptance " + automaton.acceptance().condition() + " is not generalized Büchi");
-    }
-    long sets = automaton.acceptance().condition().infSets();
     BitSet part = new BitSet();
+    acceptingEdges(automaton).stream().forEach(e -> part.set(automaton.source(e)));
     Deque<Integer> open = new ArrayDeque<>();
-    if (automaton.acceptance().condition().equals(Condition.Constant.FALSE)) {
-      return part;
-    }
-    for (int[] component :
-        Components.of(automaton, IntStream.range(0, automaton.edges()).toArray())) {
-      long marks = 0;
-      for (int e : component) {
-        marks |= automaton.marks(e);
-      }
-      if ((sets & ~marks) == 0) {
-        for (int e : component) {
-          if (!part.get(automaton.source(e))) {
-            part.set(automaton.source(e));
-            open.add(automaton.source(e));
-          }
-        }
-      }
-    }
+    part.stream().forEach(open::add);
     while (!open.isEmpty()) {
       int s = open.remove();
       for (int e = automaton.firstEdge(s); e < automaton.firstEdge(s + 1); e++) {
