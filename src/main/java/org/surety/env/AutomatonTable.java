@@ -3,6 +3,7 @@ package org.surety.env;
 import java.util.List;
 import org.surety.automaton.Dfa;
 import org.surety.automaton.Limits;
+import org.surety.automaton.omega.LimitDeterministicAutomaton;
 import org.surety.automaton.omega.OmegaAutomaton;
 
 /**
@@ -33,9 +34,9 @@ import org.surety.automaton.omega.OmegaAutomaton;
  *
  * <p><b>ε-actions.</b> A limit-deterministic automaton guesses once: by an edge into the part that
  * accepts, where nothing is left to choose. Letters lead the table along the edges that wait; the
- * other edges of the letter just read are offered as jumps 1 .. {@link #jumps}: an action of the
- * learner's own, which moves the automaton and not the environment. Not jumping is always possible.
- * A jump is no event.
+ * other edges of the letter just read, or the jumps of the state if the automaton has jumps of
+ * their own, are offered as jumps 1 .. {@link #jumps}: an action of the learner's own, which moves
+ * the automaton and not the environment. Not jumping is always possible. A jump is no event.
  *
  * <p><b>Rejecting sink.</b> All states from which no word is accepted, whatever the jumps, are one:
  * {@link #sink}. A learner may end the episode there; its value is 0 (or the penalty), never a
@@ -92,6 +93,17 @@ public final class AutomatonTable {
    * @throws org.surety.automaton.TooManyStatesException if a limit is met
    */
   public static AutomatonTable of(OmegaAutomaton automaton, Limits limits) {
+    return AutomatonTableBuilder.of(automaton, limits);
+  }
+
+  /**
+   * The table of a limit-deterministic automaton whose jumps read no letter: with fewer states than
+   * if they are edges, since what is on offer need not be remembered.
+   *
+   * @throws org.surety.base.InputException as for the other form
+   * @throws org.surety.automaton.TooManyStatesException if a limit is met
+   */
+  public static AutomatonTable of(LimitDeterministicAutomaton automaton, Limits limits) {
     return AutomatonTableBuilder.of(automaton, limits);
   }
 

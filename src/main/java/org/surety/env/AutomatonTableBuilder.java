@@ -6,11 +6,13 @@ import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.surety.automaton.Dfa;
 import org.surety.automaton.Limits;
 import org.surety.automaton.omega.Condition;
 import org.surety.automaton.omega.LimitDeterminism;
+import org.surety.automaton.omega.LimitDeterministicAutomaton;
 import org.surety.automaton.omega.OmegaAutomaton;
 import org.surety.base.InputException;
 
@@ -35,7 +37,9 @@ final class AutomatonTableBuilder {
 
   private final OmegaAutomaton automaton;
   private final Limits limits;
+  private final Optional<List<List<Integer>>> jumpsByState;
   private final BitSet acceptingPart;
+  private final BitSet acceptingEdges;
   private final int letters;
   private final int[] setNumbers;
   private final int full;
@@ -45,9 +49,12 @@ final class AutomatonTableBuilder {
   private final List<byte[]> events = new ArrayList<>();
   private final List<int[]> jumps = new ArrayList<>();
 
-  private AutomatonTableBuilder(OmegaAutomaton automaton, Limits limits) {
+  private AutomatonTableBuilder(
+      OmegaAutomaton automaton, Optional<List<List<Integer>>> jumpsByState, Limits limits) {
     this.automaton = automaton;
+    this.jumpsByState = jumpsByState;
     this.limits = limits;
+    this.acceptingEdges = LimitDeterminism.acceptingEdges(automaton);
     this.acceptingPart = LimitDeterminism.acceptingPart(automaton);
     this.letters = letters(automaton.atoms());
     Condition condition = automaton.acceptance().condition();
@@ -89,6 +96,15 @@ final class AutomatonTableBuilder {
   }
 
   static AutomatonTable of(OmegaAutomaton automaton, Limits limits) {
+    return of(automaton, Optional.empty(), limits);
+  }
+
+  static AutomatonTable of(LimitDeterministicAutomaton automaton, Limits limits) {
+    return of(automaton.letters(), Optional.of(automaton.jumps()), limits);
+  }
+
+  private static AutomatonTable of(
+      OmegaAutomaton automaton, Optional<List<List<Integer>>> jumpsByState, Limits limits) {
     Condition condition = automaton.acceptance().condition();
     if (!LimitDeterminism.isGeneralizedBuchi(condition)
         || Long.bitCount(condition.infSets()) > MAX_SETS) {
@@ -104,7 +120,7 @@ final class AutomatonTableBuilder {
               + " accepted",
           "translate the formula to a limit-deterministic automaton");
     }
-    AutomatonTableBuilder builder = new AutomatonTableBuilder(automaton, limits);
+    AutomatonTableBuilder builder = new AutomatonTableBuilder(automaton, jumpsByState, limits);
     builder.explore();
     return new AutomatonTable(builder.parts());
   }
@@ -158,6 +174,7 @@ final class AutomatonTableBuilder {
         targets.stream().filter(t -> !acceptingPart.get(t)).findFirst().orElse(targets.get(0));
     TreeSet<Integer> jumps = new TreeSet<>(targets);
     jumps.remove(waiting);
+    jumpsByState.ifPresent(byState -> jumps.addAll(byState.get(waiting)));
     return new Node(waiting, List.copyOf(jumps), frontier);
   }
 
@@ -173,7 +190,8 @@ final class AutomatonTableBuilder {
         if (automaton.label(e).contains(letter)) {
           found.add(automaton.target(e));
           if (acceptingPart.get(s)) {
-            int left = node.frontier & ~sets(e);
+            // Marks that no accepted run meets again and again are no progress.
+            int left = acceptingEdges.get(e) ? node.frontier & ~sets(e) : node.frontier;
             made[letter] = event(node.frontier, left);
             frontier = left == 0 ? full : left;
           }
