@@ -8,6 +8,12 @@
  * successor states follows Duret-Lutz, Zhu, Piterman, De Giacomo and Vardi, "Engineering an LTLf
  * synthesis tool", CIAA 2025. Large conjunctions are translated part by part and multiplied
  * (Bansal, Li, Tabajara, Vardi, AAAI 2020; De Giacomo and Favorito, ICAPS 2021).
+ *
+ * <p>On infinite words the derivatives are classes of {@link
+ * org.surety.automaton.translate.AfterFunction}, and acceptance comes from what they demand to
+ * happen: breakpoints make a deterministic Büchi automaton of a formula that says what happens
+ * infinitely often, and guesses of what holds for ever from some point on make a
+ * limit-deterministic one of any formula ({@link org.surety.automaton.translate.LdbaTranslator}).
  */
 @NullMarked
 package org.surety.automaton.translate;
