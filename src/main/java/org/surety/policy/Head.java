@@ -11,6 +11,13 @@ public sealed interface Head {
   /** A Gaussian with independent dimensions over raw actions, before squashing and scaling. */
   record Gaussian(Network mean, Deviation deviation) implements Head {}
 
+  /**
+   * A Gaussian whose density ratio to the base policy's is bounded by construction: outputs are the
+   * d + 1 logits, d widths and d shifts of {@link org.surety.ratio.RatioBoundedHead}, in this
+   * order. It has no distribution without the base policy's.
+   */
+  record RatioBounded(Network raw) implements Head {}
+
   /** Where a Gaussian's standard deviations come from. */
   sealed interface Deviation {}
 

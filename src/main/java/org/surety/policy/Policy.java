@@ -49,25 +49,42 @@ public final class Policy {
         throw new IllegalArgumentException("categories cannot be scaled");
       }
     } else {
-      Head.Gaussian gaussian = (Head.Gaussian) head;
-      fit("the layer of means", gaussian.mean().inputsOr(features), features);
-      actions = gaussian.mean().outputs(features);
-      int deviations;
-      if (gaussian.deviation() instanceof Head.StateDeviation state) {
-        fit("the layer of deviations", state.raw().inputsOr(features), features);
-        deviations = state.raw().outputs(features);
-      } else {
-        deviations = ((Head.ConstantDeviation) gaussian.deviation()).dimension();
-      }
-      if (deviations != actions) {
-        throw new IllegalArgumentException(
-            "there are " + actions + " means but " + deviations + " deviations");
-      }
+      actions =
+          head instanceof Head.RatioBounded bounded
+              ? dimensions(bounded, features)
+              : dimensions((Head.Gaussian) head, features);
       if (scaling.mode().bounded() && scaling.low().length != actions) {
         throw new IllegalArgumentException(
             "there are " + actions + " actions but " + scaling.low().length + " action bounds");
       }
     }
+  }
+
+  private static int dimensions(Head.Gaussian gaussian, int features) {
+    fit("the layer of means", gaussian.mean().inputsOr(features), features);
+    int means = gaussian.mean().outputs(features);
+    int deviations;
+    if (gaussian.deviation() instanceof Head.StateDeviation state) {
+      fit("the layer of deviations", state.raw().inputsOr(features), features);
+      deviations = state.raw().outputs(features);
+    } else {
+      deviations = ((Head.ConstantDeviation) gaussian.deviation()).dimension();
+    }
+    if (deviations != means) {
+      throw new IllegalArgumentException(
+          "there are " + means + " means but " + deviations + " deviations");
+    }
+    return means;
+  }
+
+  private static int dimensions(Head.RatioBounded bounded, int features) {
+    fit("the ratio-bounded layer", bounded.raw().inputsOr(features), features);
+    int outputs = bounded.raw().outputs(features);
+    if (outputs < 4 || outputs % 3 != 1) {
+      throw new IllegalArgumentException(
+          "a ratio-bounded head of d actions takes 3 d + 1 outputs, there are " + outputs);
+    }
+    return outputs / 3;
   }
 
   private static void fit(String what, int takes, int given) {
@@ -104,7 +121,12 @@ public final class Policy {
 
   /** Whether actions are vectors drawn from a Gaussian; else they are categories. */
   public boolean gaussian() {
-    return head instanceof Head.Gaussian;
+    return !(head instanceof Head.Categorical);
+  }
+
+  /** Whether it has distributions of its own; a {@link Head.RatioBounded} needs a base policy. */
+  public boolean standsAlone() {
+    return !(head instanceof Head.RatioBounded);
   }
 
   /** From raw to executed actions. */
@@ -184,6 +206,8 @@ public final class Policy {
         text.append("; constant deviation");
       }
       text.append("; action ").append(scaling);
+    } else if (head instanceof Head.RatioBounded r) {
+      text.append("; ratio-bounded ").append(r.raw()).append("; action ").append(scaling);
     } else if (head instanceof Head.Categorical c) {
       text.append("; logits ").append(c.logits());
     }

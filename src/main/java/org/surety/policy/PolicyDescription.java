@@ -34,6 +34,8 @@ final class PolicyDescription {
       } else if (gaussian.deviation() instanceof Head.ConstantDeviation constant) {
         tensors.put("log_std", Tensor.vector(constant.logStd()));
       }
+    } else if (policy.head() instanceof Head.RatioBounded bounded) {
+      put(tensors, "ratio", bounded.raw());
     } else if (policy.head() instanceof Head.Categorical categorical) {
       put(tensors, "logits", categorical.logits());
     }
@@ -105,6 +107,10 @@ final class PolicyDescription {
     if (policy.head() instanceof Head.Categorical categorical) {
       all.put("head", "categorical");
       all.put("logits", words(categorical.logits()));
+    } else if (policy.head() instanceof Head.RatioBounded bounded) {
+      all.put("head", "ratio-bounded");
+      all.put("ratio", words(bounded.raw()));
+      all.put("action", policy.scaling().mode().word());
     } else if (policy.head() instanceof Head.Gaussian gaussian) {
       all.put("head", "gaussian");
       all.put("mean", words(gaussian.mean()));

@@ -1,9 +1,11 @@
 package org.surety.policy;
 
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.surety.ratio.ActionDistribution;
 import org.surety.ratio.Categorical;
 import org.surety.ratio.DiagonalGaussian;
+import org.surety.ratio.RatioBoundedHead;
 
 /**
  * Evaluates a policy on batches of observations in double precision. Owns its work space and
@@ -32,6 +34,8 @@ public final class PolicyEvaluator {
       if (gaussian.deviation() instanceof Head.StateDeviation state) {
         widest = Math.max(widest, state.raw().widest());
       }
+    } else if (policy.head() instanceof Head.RatioBounded bounded) {
+      widest = Math.max(widest, bounded.raw().widest());
     }
     int size = Math.multiplyExact(maxRows, widest);
     normalized = new double[Math.multiplyExact(maxRows, policy.observations())];
@@ -99,8 +103,60 @@ public final class PolicyEvaluator {
    *
    * @throws IllegalArgumentException if the observation is not finite, or the network overflows on
    *     it
+   * @throws IllegalStateException if the policy does not stand alone
    */
   public ActionDistribution distribution(double... observation) {
+    check(observation);
+    double[] one = new double[policy.actions()];
+    if (!policy.gaussian()) {
+      logits(observation, 0, 1, one);
+      return Categorical.ofLogits(one);
+    }
+    double[] std = new double[policy.actions()];
+    gaussian(observation, 0, 1, one, std);
+    return new DiagonalGaussian(one, std);
+  }
+
+  /**
+   * The distribution that a ratio-bounded head makes of the base policy's at one observation.
+   *
+   * @param base of the same dimension
+   * @param logRatio δ ≥ 0, the most by which the log density ratio may exceed 0
+   * @throws IllegalArgumentException if the observation is not finite, or the network overflows on
+   *     it
+   * @throws IllegalStateException if the policy's head is of another kind
+   */
+  public DiagonalGaussian distribution(
+      double[] observation, DiagonalGaussian base, double logRatio) {
+    if (!(policy.head() instanceof Head.RatioBounded head)) {
+      throw new IllegalStateException("not a ratio-bounded policy: " + policy);
+    }
+    check(observation);
+    int d = policy.actions();
+    double[] outputs = new double[3 * d + 1];
+    features(observation, 0, 1);
+    run(head.raw(), 1, outputs.length, outputs);
+    for (double output : outputs) {
+      if (!Double.isFinite(output)) {
+        throw new IllegalArgumentException("an output of the network is " + output);
+      }
+    }
+    double[] mean = new double[d];
+    double[] std = new double[d];
+    new RatioBoundedHead(d)
+        .apply(
+            logRatio,
+            outputs,
+            Arrays.copyOfRange(outputs, d + 1, 2 * d + 1),
+            Arrays.copyOfRange(outputs, 2 * d + 1, 3 * d + 1),
+            base.means(),
+            base.stds(),
+            mean,
+            std);
+    return new DiagonalGaussian(mean, std);
+  }
+
+  private void check(double[] observation) {
     if (observation.length != policy.observations()) {
       throw new IllegalArgumentException(
           "expected " + policy.observations() + " observations, got " + observation.length);
@@ -110,14 +166,6 @@ public final class PolicyEvaluator {
         throw new IllegalArgumentException("an observation is " + x);
       }
     }
-    double[] one = new double[policy.actions()];
-    if (!policy.gaussian()) {
-      logits(observation, 0, 1, one);
-      return Categorical.ofLogits(one);
-    }
-    double[] std = new double[policy.actions()];
-    gaussian(observation, 0, 1, one, std);
-    return new DiagonalGaussian(one, std);
   }
 
   /** Leaves the trunk's outputs in {@code features}. */

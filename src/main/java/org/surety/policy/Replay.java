@@ -59,6 +59,12 @@ public final class Replay {
       throw new InputException(
           "false alarm rate", "is " + falseAlarmRate, "give a probability up to 0.5, such as 1e-6");
     }
+    if (!policy.standsAlone()) {
+      throw new InputException(
+          "policy",
+          "ends in a ratio-bounded head, which has no distribution without its base policy",
+          "replay the base policy, or audit this one");
+    }
     this.policy = policy;
     evaluator = policy.evaluator(BATCH);
     draws =

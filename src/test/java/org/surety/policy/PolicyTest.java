@@ -262,4 +262,52 @@ class PolicyTest {
         .apply(action);
     assertArrayEquals(new double[] {2 * Math.tanh(0.3), 0.5 * (1 + Math.tanh(-7))}, action, 1e-15);
   }
+
+  @Test
+  void aRatioBoundedPolicyKeepsItsRatioWhateverItsWeights() {
+    Random random = new Random(11);
+    for (int i = 0; i < 300; i++) {
+      int d = 1 + i % 3;
+      Policy policy =
+          new Policy(
+              2,
+              null,
+              Network.NONE,
+              new Head.RatioBounded(
+                  new Network(List.of(layer(random, 2, 3 * d + 1, Activation.IDENTITY)))),
+              ActionScaling.none());
+      assertEquals(d, policy.actions());
+      DiagonalGaussian base =
+          new DiagonalGaussian(
+              random.doubles(d, -1, 1).toArray(), random.doubles(d, 0.1, 2).toArray());
+      double[] observation = random.doubles(2, -20, 20).toArray();
+      DiagonalGaussian bounded = policy.evaluator(1).distribution(observation, base, 0.1);
+      assertTrue(bounded.maxLogRatioUpper(base) <= 0.1);
+    }
+  }
+
+  @Test
+  void aRatioBoundedPolicyDoesNotStandAlone() {
+    Policy policy =
+        new Policy(
+            1,
+            null,
+            Network.NONE,
+            new Head.RatioBounded(
+                new Network(List.of(layer(new Random(1), 1, 4, Activation.IDENTITY)))),
+            ActionScaling.none());
+    assertTrue(policy.gaussian() && !policy.standsAlone());
+    assertThrows(IllegalStateException.class, () -> policy.evaluator(1).distribution(0.5));
+    assertThrows(org.surety.base.InputException.class, () -> new Replay(policy, 1e-3));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            new Policy(
+                1,
+                null,
+                Network.NONE,
+                new Head.RatioBounded(
+                    new Network(List.of(layer(new Random(1), 1, 5, Activation.IDENTITY)))),
+                ActionScaling.none()));
+  }
 }

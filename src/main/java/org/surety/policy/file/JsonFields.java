@@ -17,7 +17,7 @@ import org.surety.base.InputException;
 import org.surety.base.Spelling;
 
 /** An object of a JSON document whose members are asked for by type. Repeated names are refused. */
-final class JsonFields {
+public final class JsonFields {
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -41,7 +41,14 @@ final class JsonFields {
     this.members = members;
   }
 
-  static JsonFields parse(byte[] json, String place) {
+  /**
+   * Reads a document that is one object.
+   *
+   * @param json UTF-8
+   * @param place where it comes from, for messages
+   * @throws InputException if it is none
+   */
+  public static JsonFields parse(byte[] json, String place) {
     try (JsonParser parser = FACTORY.createParser(json)) {
       Object value = parser.nextToken() == null ? null : read(parser);
       if (value instanceof Map<?, ?> map && parser.nextToken() == null) {
@@ -103,7 +110,8 @@ final class JsonFields {
     }
   }
 
-  String place() {
+  /** Where the object is, for messages. */
+  public String place() {
     return place;
   }
 
@@ -112,16 +120,17 @@ final class JsonFields {
   }
 
   /** Whether the member is there, be it null. */
-  boolean has(String name) {
+  public boolean has(String name) {
     return members.containsKey(name);
   }
 
-  @Nullable Object get(String name) {
+  /** The member as it was read: text, Double, Boolean, List, Map or null. */
+  public @Nullable Object get(String name) {
     return members.get(name);
   }
 
   /** Refuses members of other names. */
-  JsonFields only(Collection<String> known) {
+  public JsonFields only(Collection<String> known) {
     for (String name : members.keySet()) {
       if (!known.contains(name)) {
         throw new InputException(
@@ -131,14 +140,16 @@ final class JsonFields {
     return this;
   }
 
-  String text(String name) {
+  /** A text that has to be there. */
+  public String text(String name) {
     if (get(name) instanceof String text) {
       return text;
     }
     throw wrong(name, "a text");
   }
 
-  double number(String name) {
+  /** A number that has to be there; perhaps NaN. */
+  public double number(String name) {
     if (get(name) instanceof Double number) {
       return number;
     }
@@ -150,7 +161,8 @@ final class JsonFields {
     return get(name) == null ? otherwise : number(name);
   }
 
-  JsonFields object(String name) {
+  /** An object that has to be there. */
+  public JsonFields object(String name) {
     if (get(name) instanceof Map<?, ?> map) {
       return of(place + ", " + name, map);
     }

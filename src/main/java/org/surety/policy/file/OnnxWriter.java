@@ -56,6 +56,9 @@ final class OnnxWriter {
       String mean = network(features, gaussian.mean());
       output(mean, "mean", policy.actions());
       output(deviation(gaussian.deviation(), features, mean), "std", policy.actions());
+    } else {
+      throw new IllegalArgumentException(
+          "a ratio-bounded head has no outputs without its base policy: write safetensors");
     }
   }
 

@@ -30,6 +30,7 @@ final class StructureReader {
           "mean",
           "std",
           "logits",
+          "ratio",
           "normalizer",
           "action");
 
@@ -72,9 +73,14 @@ final class StructureReader {
     if (kind.equals("categorical")) {
       first = network(json, "logits", "logits");
       head = new Head.Categorical(first);
-    } else if (kind.equals("gaussian")) {
-      first = network(json, "mean", "mean");
-      head = new Head.Gaussian(first, deviation());
+    } else if (kind.equals("gaussian") || kind.equals("ratio-bounded")) {
+      if (kind.equals("gaussian")) {
+        first = network(json, "mean", "mean");
+        head = new Head.Gaussian(first, deviation());
+      } else {
+        first = network(json, "ratio", "ratio");
+        head = new Head.RatioBounded(first);
+      }
       boolean bounds = tensors.containsKey("action.low");
       scaling =
           pieces.scaling(
@@ -85,7 +91,7 @@ final class StructureReader {
       throw new InputException(
           json.place(),
           "does not know the head '" + kind + "'",
-          Spelling.remedy(kind, List.of("gaussian", "categorical")));
+          Spelling.remedy(kind, List.of("gaussian", "categorical", "ratio-bounded")));
     }
     int inputs = inputs(trunk, first);
     if (json.has("observations") && json.number("observations") != inputs) {
