@@ -103,6 +103,15 @@ public record PolicyHints(
     return of(JsonFields.parse(text.getBytes(StandardCharsets.UTF_8), place), null);
   }
 
+  /** Reads hints from an object that names no file. */
+  public static PolicyHints of(JsonFields json) {
+    try {
+      return of(json, null);
+    } catch (IOException e) {
+      throw new IllegalStateException("no file is read", e);
+    }
+  }
+
   private static PolicyHints of(JsonFields json, @Nullable Path file) throws IOException {
     json.only(MEMBERS);
     PolicyHints hints = NONE;
