@@ -103,7 +103,7 @@ public record BaseCertificate(
     PredicateType type = PredicateType.of(statement.predicateType(), place);
     if (type != PredicateType.BASE_CERTIFICATE) {
       throw new InputException(
-          place, "is a " + type.kind() + ", not a base certificate", "give a base certificate");
+          place, "is " + type.kind() + ", not a base certificate", "give a base certificate");
     }
     Fields f = Fields.of(statement.predicate(), place + ": predicate");
     try {

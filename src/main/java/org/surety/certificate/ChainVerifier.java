@@ -40,7 +40,7 @@ public final class ChainVerifier {
   private final Map<String, Known> folder = new LinkedHashMap<>();
 
   /** A certificate of the folder whose signature was checked. */
-  private record Known(Path file, Issuance issuance) {}
+  private record Known(Path file, Statement statement, Issuance issuance) {}
 
   /**
    * What verification found.
@@ -99,7 +99,7 @@ public final class ChainVerifier {
       if (verified.isPresent() && verified.get().payloadType().equals(Envelope.IN_TOTO)) {
         Statement statement = Statement.parse(verified.get().payload(), file.toString());
         Issuance issuance = issuance(statement, file.toString());
-        folder.putIfAbsent(envelope.payloadDigest(), new Known(file, issuance));
+        folder.putIfAbsent(envelope.payloadDigest(), new Known(file, statement, issuance));
       }
     } catch (InputException e) {
       return;
@@ -117,6 +117,17 @@ public final class ChainVerifier {
           "ask its issuer for another",
           e);
     }
+  }
+
+  /**
+   * What a certificate of the folder says whose signature was checked.
+   *
+   * @param digest of its payload
+   * @return the statement, or null if there is none of this digest
+   */
+  public @Nullable Statement statement(String digest) {
+    Known known = folder.get(digest);
+    return known == null ? null : known.statement;
   }
 
   /**
@@ -153,7 +164,7 @@ public final class ChainVerifier {
     Statement statement = Statement.parse(content.payload(), place);
     PredicateType type = PredicateType.of(statement.predicateType(), place);
     Issuance issuance = issuance(statement, place);
-    checks.add(Check.ok("kind", "a " + type.kind() + ", " + type.uri()));
+    checks.add(Check.ok("kind", type.kind() + ", " + type.uri()));
     checkSigners(issuance, content.signedBy(), checks);
     checks.add(validity("validity", issuance));
     checks.add(replacement(digest));

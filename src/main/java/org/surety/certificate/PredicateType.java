@@ -7,7 +7,9 @@ import org.surety.base.InputException;
 /** The kinds of claim that we sign, and the one place where their URIs are written. */
 public enum PredicateType {
   /** Rollouts of a policy bound its probability of violating a property. */
-  BASE_CERTIFICATE("base-certificate");
+  BASE_CERTIFICATE("base-certificate"),
+  /** A policy kept close to a certified one inherits its bound. */
+  AUDIT_CERTIFICATE("audit-certificate");
 
   private static final String PREFIX = "https://surety.dev/attestation/";
   private static final String VERSION = "/v0.1";
@@ -16,11 +18,11 @@ public enum PredicateType {
   private final String uri;
 
   PredicateType(String name) {
-    this.kind = name.replace('-', ' ');
+    this.kind = (name.startsWith("a") ? "an " : "a ") + name.replace('-', ' ');
     this.uri = PREFIX + name + VERSION;
   }
 
-  /** What people call it: {@code base certificate}. */
+  /** What people call it, with its article: {@code a base certificate}. */
   public String kind() {
     return kind;
   }

@@ -72,7 +72,7 @@ record Statements(
     org.surety.certificate.Sampling sampling = sampling(tally, bound.horizon());
     List<Assumption> assumptions =
         Wording.assumptions(request, bound, facts.lastObservation(), readsActions);
-    Exposure exposure = Wording.exposure(bound, horizon);
+    Exposure exposure = Wording.exposure(bound.epsilonDecimal(), horizon);
     String labelSource = labelSource(property);
     return new BaseCertificate(
         Wording.claim(

@@ -102,13 +102,13 @@ final class Wording {
         + ".";
   }
 
-  private static String decisions(CertifiedHorizon horizon) {
+  static String decisions(CertifiedHorizon horizon) {
     String decisions =
         horizon.decisions() + (horizon.decisions() == 1 ? " decision" : " decisions");
     return horizon.seconds() == null ? decisions : decisions + " (" + horizon.seconds() + " s)";
   }
 
-  private static String named(CertifiedEnvironment environment) {
+  static String named(CertifiedEnvironment environment) {
     return environment.version().equals(CertifiedEnvironment.NOT_STATED)
         ? environment.name()
         : environment.name() + " version " + environment.version();
@@ -133,14 +133,18 @@ final class Wording {
     return name + " sha256 " + policy.sha256() + " (" + link + ")" + mode;
   }
 
+  /** The step that a property file states. */
+  static OptionalDouble step(String specText) {
+    return PropertyFile.parse("the certificate's property file", specText).step();
+  }
+
   /** What ε means per hour, if episodes follow each other without a pause. */
-  static Exposure exposure(ViolationBound bound, CertifiedHorizon horizon) {
+  static Exposure exposure(String epsilon, CertifiedHorizon horizon) {
     if (horizon.seconds() == null) {
       return new Exposure("not known per hour: the property file states no step", null);
     }
     BigDecimal duration = new BigDecimal(horizon.seconds());
-    BigDecimal perHour =
-        new BigDecimal(bound.epsilonDecimal()).multiply(SECONDS_PER_HOUR).divide(duration, UP);
+    BigDecimal perHour = new BigDecimal(epsilon).multiply(SECONDS_PER_HOUR).divide(duration, UP);
     String decimal = Decimals.up(Math.nextUp(perHour.doubleValue()), 6);
     return new Exposure(
         "at most "

@@ -32,6 +32,7 @@ import picocli.CommandLine.Spec;
       RolloutCommand.class,
       CertifyCommand.class,
       AlphaCommand.class,
+      AuditCommand.class,
       VerifyCommand.class,
       MonitorCommand.class,
       CompileCommand.class,

@@ -18,10 +18,13 @@ import org.surety.certificate.Evidence;
 import org.surety.certificate.FileMatching;
 import org.surety.certificate.Json;
 import org.surety.certificate.Keys;
+import org.surety.certificate.PredicateType;
 import org.surety.certificate.Statement;
 import org.surety.certificate.VerificationKey;
+import org.surety.certify.AuditVerification;
 import org.surety.certify.FileLogs;
 import org.surety.certify.Recomputation;
+import org.surety.guard.file.GuardedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -102,7 +105,12 @@ final class VerifyCommand implements Callable<Integer> {
       List<Check> checks = new ArrayList<>(outcome.checks());
       Statement statement = outcome.statement();
       String claim = null;
-      if (statement != null) {
+      if (statement != null
+          && statement.predicateType().equals(PredicateType.AUDIT_CERTIFICATE.uri())) {
+        AuditVerification audit = audited(statement, certificate, verifier);
+        claim = audit.claim();
+        checks.addAll(audit.checks());
+      } else if (statement != null) {
         BaseCertificate base = BaseCertificate.of(statement, certificate.toString());
         checks.addAll(files(base));
         if (logs.isEmpty()) {
@@ -126,6 +134,15 @@ final class VerifyCommand implements Callable<Integer> {
       console.print(rows.size() == 1 ? rows.get(0) : new Json.Arr(rows));
     }
     return valid ? 0 : 1;
+  }
+
+  private AuditVerification audited(Statement statement, Path certificate, ChainVerifier verifier)
+      throws IOException {
+    GuardedRun run = null;
+    for (Path policy : policies) {
+      run = GuardedRun.isOne(policy) ? GuardedRun.read(policy) : run;
+    }
+    return AuditVerification.of(statement, certificate.toString(), verifier::statement, run);
   }
 
   private List<Check> files(BaseCertificate base) throws IOException {

@@ -84,7 +84,8 @@ class BaseCertificateTest {
         assertThrows(InputException.class, () -> BaseCertificate.of(other, "cert.json"));
     assertEquals(
         "cert.json: the predicate type 'https://slsa.dev/provenance/v1' is unknown; this version of"
-            + " surety reads https://surety.dev/attestation/base-certificate/v0.1",
+            + " surety reads https://surety.dev/attestation/base-certificate/v0.1,"
+            + " https://surety.dev/attestation/audit-certificate/v0.1",
         e.getMessage());
   }
 
