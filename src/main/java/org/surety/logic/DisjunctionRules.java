@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  *   f | g = g if f -> g              f | g = true if !f -> g
- *   f | (g & h) = f | h if !f -> g
+ *   f | (g & h) = f | h if !f -> g   at any depth of conjunctions and disjunctions
  *   f | (g U h) = f | h if g -> f    and likewise W
  *   f | (g R h) = f | h if !f -> g   and likewise M
  *   X f | X g = X(f | g)             F f | F g = F(f | g) unless one is suspendable
- *   G F f | G F g = G F(f | g)
+ *   G F f | G F g = G F(f | g)       G f | F(!f & e) = f W (!f & e) if e is eventual
  *   (f U g) | (f U h) = f U (g | h)  with W if one of the two is; likewise G f for f W false
  *   (f M h) | (g M h) = (f | g) M h  with R if one of the two is; likewise G h for false R h
  *   f | X F f = F f                  g | (f & X(f U g)) = f U g, and likewise W
@@ -52,7 +52,7 @@ final class DisjunctionRules {
     for (int i = 0; i < operands.size(); i++) {
       for (int j = 0; j < operands.size(); j++) {
         if (i != j) {
-          Formula shorter = elsewhere(operands.get(i), operands.get(j));
+          Formula shorter = assuming(operands.get(i), simplifier.negation(operands.get(j)));
           if (shorter != operands.get(i)) {
             return simplifier.or(replaced(operands, i, -1, shorter));
           }
@@ -84,21 +84,30 @@ final class DisjunctionRules {
     return result;
   }
 
-  /** What f says where g does not hold. */
-  private Formula elsewhere(Formula f, Formula g) {
-    if (f.kind() == Formula.Kind.AND) {
-      Formula otherwise = simplifier.negation(g);
-      List<Formula> needed =
-          f.operands().stream().filter(k -> !simplifier.implies(otherwise, k)).toList();
-      return needed.size() == f.operands().size() ? f : simplifier.and(needed);
+  /** What f says where the condition holds. */
+  private Formula assuming(Formula f, Formula condition) {
+    if (simplifier.implies(condition, f)) {
+      return Formula.TRUE;
+    }
+    if (simplifier.implies(condition, simplifier.negation(f))) {
+      return Formula.FALSE;
+    }
+    boolean conjunction = f.kind() == Formula.Kind.AND;
+    if (conjunction || f.kind() == Formula.Kind.OR) {
+      List<Formula> operands = new ArrayList<>(f.operands());
+      operands.replaceAll(g -> assuming(g, condition));
+      if (operands.equals(f.operands())) {
+        return f;
+      }
+      return conjunction ? simplifier.and(operands) : simplifier.or(operands);
     }
     boolean rightOnly =
         switch (f.kind()) {
-          case UNTIL, WEAK_UNTIL -> simplifier.implies(f.left(), g);
-          case RELEASE, STRONG_RELEASE -> simplifier.implies(simplifier.negation(g), f.left());
+          case UNTIL, WEAK_UNTIL -> simplifier.implies(condition, simplifier.negation(f.left()));
+          case RELEASE, STRONG_RELEASE -> simplifier.implies(condition, f.left());
           default -> false;
         };
-    return rightOnly ? f.right() : f;
+    return rightOnly ? assuming(f.right(), condition) : f;
   }
 
   /** The two as one formula, if a rule says so. */
@@ -111,12 +120,28 @@ final class DisjunctionRules {
           ? null
           : simplifier.eventually(simplifier.or(f.left(), g.left()));
     }
+    if (g.kind() == Formula.Kind.GLOBALLY && f.kind() == Formula.Kind.FINALLY) {
+      return untilFirst(g.left(), f.left());
+    }
+    if (f.kind() == Formula.Kind.GLOBALLY && g.kind() == Formula.Kind.FINALLY) {
+      return untilFirst(f.left(), g.left());
+    }
     if (isRecurrence(f) && isRecurrence(g)) {
       // Not through the rules for GF: they would take it apart again.
       return Formula.always(Formula.eventually(simplifier.or(f.left().left(), g.left().left())));
     }
     Formula merged = mergedUntils(f, g);
     return merged != null ? merged : mergedReleases(f, g);
+  }
+
+  /** G f | F(!f & e) = f W (!f & e): if e holds some time after !f, it does after the first. */
+  private @Nullable Formula untilFirst(Formula f, Formula goal) {
+    Formula first = simplifier.negation(f);
+    return goal.kind() == Formula.Kind.AND
+            && goal.operands().contains(first)
+            && goal.operands().stream().allMatch(e -> e == first || closure.isEventual(e))
+        ? simplifier.weakUntil(f, goal)
+        : null;
   }
 
   private @Nullable Formula mergedUntils(Formula f, Formula g) {

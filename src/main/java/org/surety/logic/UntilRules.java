@@ -14,6 +14,7 @@ import java.util.function.Predicate;
  *   f U g = g, f W g = g             if f -> g
  *   f U g = F g, f W g = true        if !g -> f
  *   X f U X g = X(f U g), and likewise W
+ *   X f U g = g | X(g M f)           X f W g = g | X(g R f)
  *   f U (g | e) = (f U g) | e, and likewise W                 f U (g & q) = (f U g) & q
  *   f U (f & g) = g M f              f W (f & g) = g R f      f U (g & G f) = F g & G f
  *   f U k = k                        if k = g U h or g W h and f -> g, likewise k = h R g, h M g
@@ -43,6 +44,9 @@ final class UntilRules {
     if (isNext(f) && isNext(g)) {
       return simplifier.next(until(f.left(), g.left()));
     }
+    if (isNext(f)) {
+      return simplifier.or(g, simplifier.next(simplifier.strongRelease(g, f.left())));
+    }
     Formula shorter = hold(f, g);
     if (shorter != f) {
       return until(shorter, g);
@@ -54,6 +58,11 @@ final class UntilRules {
       return until(f, simplifier.implication().goal(g));
     }
     if (g.kind() == Formula.Kind.OR) {
+      Formula forever = simplifier.always(f);
+      if (g.operands().contains(forever)) {
+        return weakUntil(
+            f, simplifier.or(g.operands().stream().filter(k -> k != forever).toList()));
+      }
       List<Formula> rest = new ArrayList<>();
       List<Formula> parts = split(g, closure::isEventual, rest);
       if (!parts.isEmpty()) {
@@ -104,6 +113,9 @@ final class UntilRules {
     if (isNext(f) && isNext(g)) {
       return simplifier.next(weakUntil(f.left(), g.left()));
     }
+    if (isNext(f)) {
+      return simplifier.or(g, simplifier.next(simplifier.release(g, f.left())));
+    }
     Formula shorter = hold(f, g);
     if (shorter != f) {
       return weakUntil(shorter, g);
@@ -115,6 +127,11 @@ final class UntilRules {
       return weakUntil(f, simplifier.implication().goal(g));
     }
     if (g.kind() == Formula.Kind.OR) {
+      Formula forever = simplifier.always(f);
+      if (g.operands().contains(forever)) {
+        return weakUntil(
+            f, simplifier.or(g.operands().stream().filter(k -> k != forever).toList()));
+      }
       List<Formula> rest = new ArrayList<>();
       List<Formula> parts = split(g, closure::isEventual, rest);
       if (!parts.isEmpty()) {

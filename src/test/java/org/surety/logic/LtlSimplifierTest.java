@@ -59,6 +59,10 @@ class LtlSimplifierTest {
     "a U (a & b), b M a",
     "a W (a & b), b R a",
     "a U (b & G a), G a & F b",
+    "a U (b | G a), a W b",
+    "X a U b, b | X(b M a)",
+    "X a R b, b & X(b W a)",
+    "G !a | F(a & F b), !a W (a & F b)",
     "a W F b, G a | F b",
     "G a W b, G a | b",
     "a M F b, F(a & F b)",
@@ -68,6 +72,8 @@ class LtlSimplifierTest {
     "a & (a | b), a",
     "a & (!a | b), a & b",
     "a & G a, G a",
+    "a & (b | (c & (!a | d))), a & (b | (c & d))",
+    "F a & F b & ((F b & G F c) | (F a & G F !c)), F a & F b",
     "a | X F a, F a",
     "a & X G a, G a",
     "b | (a & X(a U b)), a U b",
@@ -99,13 +105,15 @@ class LtlSimplifierTest {
 
   private static void checkLanguage(RandomFormulas random, int formulas, int size) {
     int shorter = 0;
-    int longer = 0;
+    int lengthBefore = 0;
+    int lengthAfter = 0;
     for (int n = 0; n < formulas; n++) {
       Formula f = random.formula(size);
       Formula g = LtlSimplifier.simplify(f);
       int before = length(f.withoutWindows().negationNormalForm());
       shorter += length(g) < before ? 1 : 0;
-      longer += length(g) > before ? 1 : 0;
+      lengthBefore += before;
+      lengthAfter += length(g);
       for (int w = 0; w < 12; w++) {
         Letters prefix = random.word(4);
         Letters cycle = random.word(4);
@@ -116,8 +124,7 @@ class LtlSimplifierTest {
       }
     }
     assertTrue(shorter > formulas / 2, shorter + " of " + formulas + " became shorter");
-    // Rules that split off recurrence and persistence may write an operand twice.
-    assertTrue(longer < formulas / 10, longer + " of " + formulas + " became longer");
+    assertTrue(lengthAfter < 0.8 * lengthBefore, lengthBefore + " became " + lengthAfter);
   }
 
   @Test
