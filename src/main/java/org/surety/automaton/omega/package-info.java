@@ -7,6 +7,10 @@
  * <p>States, edges and marks are integers in flat arrays; edge labels are disjunctions of cubes
  * over at most 62 atoms. Nothing that an automaton's properties claim is trusted: determinism and
  * completeness are computed.
+ *
+ * <p>Reduction by simulation ({@link org.surety.automaton.omega.SimulationQuotient}, {@link
+ * org.surety.automaton.omega.BuchiReduction}) works on sets of classes of letters that no label
+ * tells apart.
  */
 @NullMarked
 package org.surety.automaton.omega;
