@@ -14,6 +14,9 @@
  * happen: breakpoints make a deterministic Büchi automaton of a formula that says what happens
  * infinitely often, and guesses of what holds for ever from some point on make a
  * limit-deterministic one of any formula ({@link org.surety.automaton.translate.LdbaTranslator}).
+ *
+ * <p>{@link org.surety.automaton.translate.NbaTranslator} gives nondeterministic Büchi automata by
+ * Couvreur's tableau (FM 1999) over decision diagrams, reduced by simulation.
  */
 @NullMarked
 package org.surety.automaton.translate;
