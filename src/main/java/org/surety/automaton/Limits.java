@@ -41,6 +41,11 @@ public final class Limits {
     return new Limits(maxStates, NEVER, 0);
   }
 
+  /** Another number of states, and the same point in time. */
+  public Limits withMaxStates(int states) {
+    return new Limits(states, timeoutNanos, start);
+  }
+
   /** Most states. */
   public int maxStates() {
     return maxStates;

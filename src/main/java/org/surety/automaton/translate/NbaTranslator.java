@@ -1,10 +1,11 @@
 package org.surety.automaton.translate;
 
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import org.surety.automaton.Limits;
+import org.surety.automaton.TooManyStatesException;
 import org.surety.automaton.omega.BuchiReduction;
+import org.surety.automaton.omega.BuchiType;
 import org.surety.automaton.omega.OmegaAutomaton;
 import org.surety.base.InputException;
 import org.surety.logic.Formula;
@@ -13,18 +14,22 @@ import org.surety.logic.Subformulas;
 
 /**
  * LTL to nondeterministic Büchi automata: the formula is simplified, translated to a generalized
- * Büchi automaton, and that reduced by simulation, before and after degeneralization.
+ * Büchi automaton, and that reduced by simulation, before and after degeneralization. If the
+ * deterministic automaton of {@link DpaTranslator} is of Büchi type and gives fewer states, it is
+ * taken.
  *
- * <p>Atoms are those of the formula as it is given, in the order in which they occur. Windows are
- * unfolded. The automaton can be exponential in the formula.
+ * <p>Atoms are those of the formula as it is given, in alphabetical order. Windows are unfolded.
+ * The automaton can be exponential in the formula.
  */
 public final class NbaTranslator {
+  private final Formula original;
   private final Formula formula;
   private final List<String> atoms;
   private final LtlSimplifier simplifier = new LtlSimplifier();
   private final Limits limits;
 
   private NbaTranslator(Formula f, Limits limits) {
+    this.original = f;
     this.atoms = atoms(f);
     this.formula = simplifier.of(f);
     this.limits = limits;
@@ -48,25 +53,37 @@ public final class NbaTranslator {
    * @throws org.surety.automaton.TooManyStatesException past the limits, or past 64 eventualities
    */
   public static OmegaAutomaton generalized(Formula f, Limits limits) {
-    return new NbaTranslator(f, limits).generalized();
+    return BuchiReduction.generalized(new NbaTranslator(f, limits).tableau(), limits);
   }
 
   private OmegaAutomaton stateBased() {
-    if (isRecurrence()) {
-      OmegaAutomaton tries =
-          TgbaConstruction.ofRecurrence(formula.left().left(), atoms, simplifier, limits);
-      return BuchiReduction.stateBased(tries, limits);
-    }
-    return BuchiReduction.stateBased(
-        TgbaConstruction.of(formula, atoms, simplifier, limits), limits);
+    OmegaAutomaton tableau = BuchiReduction.stateBased(tableau(), limits);
+    // It is no use to look for less than one state.
+    return tableau.states() < 2
+        ? tableau
+        : deterministic(tableau.states())
+            .filter(automaton -> automaton.states() < tableau.states())
+            .orElse(tableau);
   }
 
-  private OmegaAutomaton generalized() {
-    OmegaAutomaton automaton =
-        isRecurrence()
-            ? TgbaConstruction.ofRecurrence(formula.left().left(), atoms, simplifier, limits)
-            : TgbaConstruction.of(formula, atoms, simplifier, limits);
-    return BuchiReduction.generalized(automaton, limits);
+  private OmegaAutomaton tableau() {
+    return isRecurrence()
+        ? TgbaConstruction.ofRecurrence(formula.left().left(), atoms, simplifier, limits)
+        : TgbaConstruction.of(formula, atoms, simplifier, limits);
+  }
+
+  /**
+   * What a deterministic automaton is reduced to, if there is one that is not much larger than the
+   * tableau's. For obligations it is often smaller.
+   */
+  private Optional<OmegaAutomaton> deterministic(int states) {
+    try {
+      Limits few = limits.withMaxStates(Math.min(limits.maxStates(), 4 * states + 16));
+      return BuchiType.buchi(DpaTranslator.translate(original, few))
+          .map(automaton -> BuchiReduction.stateBased(automaton, limits));
+    } catch (TooManyStatesException | InputException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether the formula is G F of one that a finite word can satisfy. */
@@ -83,12 +100,7 @@ public final class NbaTranslator {
   }
 
   private static List<String> atoms(Formula f) {
-    Set<String> names = new LinkedHashSet<>();
-    for (Formula sub : Subformulas.of(f)) {
-      if (sub.kind() == Formula.Kind.ATOM) {
-        names.add(sub.atom());
-      }
-    }
+    List<String> names = List.copyOf(f.atoms());
     if (names.size() > OmegaAutomaton.MAX_ATOMS) {
       throw new InputException(
           "formula",
@@ -99,6 +111,6 @@ public final class NbaTranslator {
               + " possible",
           "combine some of them into one");
     }
-    return List.copyOf(names);
+    return names;
   }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -152,6 +153,33 @@ class BuchiReductionTest {
     assertEquals(2, reduced.states());
     assertTrue(reduced.isComplete());
     assertTrue(reduced.isDeterministic());
+  }
+
+  @Test
+  void parityAutomataOfBuchiTypeAreRead() {
+    SplittableRandom random = new SplittableRandom(34);
+    int read = 0;
+    for (int n = 0; n < 600; n++) {
+      int colors = random.nextInt(4);
+      Acceptance parity =
+          Acceptance.of(AcceptanceName.of(AcceptanceName.Kind.PARITY_MIN_EVEN, colors));
+      OmegaAutomaton automaton = random(random, 1 + random.nextInt(5), parity);
+      Optional<OmegaAutomaton> buchi = BuchiType.buchi(automaton);
+      if (buchi.isPresent()) {
+        read++;
+        assertSameWords(automaton, buchi.get(), random);
+      }
+    }
+    assertTrue(read > 200 && read < 500, read + " of 600");
+  }
+
+  @Test
+  void automatonWithAnEvenColorAboveAnOddOneIsNotOfBuchiType() {
+    Acceptance coBuchi = Acceptance.of(AcceptanceName.of(AcceptanceName.Kind.PARITY_MIN_EVEN, 2));
+    OmegaAutomaton.Builder builder = OmegaAutomaton.builder(ATOMS, coBuchi);
+    builder.addInitial(builder.addState());
+    builder.addEdge(0, Label.atom(0), 0, 2).addEdge(0, Label.atom(0).complement(), 0, 0);
+    assertEquals(Optional.empty(), BuchiType.buchi(builder.build()));
   }
 
   @Test

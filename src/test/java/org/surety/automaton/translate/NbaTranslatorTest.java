@@ -73,7 +73,7 @@ class NbaTranslatorTest {
       found.add(automaton.states() + "\t" + line[3]);
     }
     assertEquals(String.join("\n", committed), String.join("\n", found));
-    assertTrue(total <= 1007, total + " states; Spot has 969, Owl 2034");
+    assertTrue(total <= 954, total + " states; Spot has 969, Owl 2034");
   }
 
   @Test
