@@ -41,7 +41,7 @@ public final class BudgetGuard extends LedgeredGuard implements Guard {
     cap = perStepCap;
   }
 
-  private static double checked(double budget, double perStepCap) {
+  static double checked(double budget, double perStepCap) {
     if (!(budget >= 0 && budget < Double.POSITIVE_INFINITY)) {
       throw wrong("budget", budget, "give a finite number of nats, at least 0");
     }
@@ -58,9 +58,14 @@ public final class BudgetGuard extends LedgeredGuard implements Guard {
     return ratio.project(limit, base, task);
   }
 
+  /** What one decision may cost. */
+  static double limit(double cap, double remaining) {
+    return Math.min(cap, remaining * INSIDE);
+  }
+
   @Override
   double size(double left) {
-    return Math.min(cap, left * INSIDE);
+    return limit(cap, left);
   }
 
   @Override

@@ -39,7 +39,7 @@ public final class MeanGuard extends LedgeredGuard implements Guard {
     cap = perStepCap;
   }
 
-  private static double square(double budget, double perStepCap) {
+  static double square(double budget, double perStepCap) {
     if (!(budget >= 0 && budget < 1e150)) {
       throw wrong("mean budget", budget, "give a finite number of deviations, at least 0");
     }
@@ -74,10 +74,18 @@ public final class MeanGuard extends LedgeredGuard implements Guard {
     return Optional.of(new DiagonalGaussian(mean, from.stds()));
   }
 
+  /** How far one decision may shift the mean, in base standard deviations. */
+  static double radius(double cap, double remaining) {
+    double root = Math.sqrt(remaining);
+    if (Directed.multiplyUp(root, root) > remaining) {
+      root = Math.nextDown(root);
+    }
+    return Math.min(cap, root);
+  }
+
   @Override
   double size(double left) {
-    double root = Math.sqrt(left);
-    return Math.min(cap, Directed.multiplyUp(root, root) > left ? Math.nextDown(root) : root);
+    return radius(cap, left);
   }
 
   @Override

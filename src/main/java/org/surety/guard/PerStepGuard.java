@@ -36,7 +36,7 @@ public final class PerStepGuard extends LedgeredGuard implements Guard {
   }
 
   /** ln α, rounded down. */
-  private static double logarithm(double alpha) {
+  static double logarithm(double alpha) {
     if (!(alpha >= 1 && alpha < Double.POSITIVE_INFINITY)) {
       throw wrong("alpha", alpha, "a density ratio has a supremum of at least 1; give 1 or more");
     }

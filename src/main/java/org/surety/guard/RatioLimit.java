@@ -47,7 +47,11 @@ final class RatioLimit {
    */
   static double charge(
       ActionDistribution base, ActionDistribution played, double[] rawAction, double limit) {
-    double realized = played.logRatioUpper(base, rawAction);
+    return atMost(played.logRatioUpper(base, rawAction), limit);
+  }
+
+  /** A realized log ratio, but never more than was allowed. */
+  static double atMost(double realized, double limit) {
     return Double.isFinite(realized) && realized < limit ? realized : limit;
   }
 }
