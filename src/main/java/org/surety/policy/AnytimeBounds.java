@@ -20,7 +20,7 @@ final class AnytimeBounds {
 
   /** ln(1/δ_n) with δ_n = δ/(n(n+1)). */
   static double exponent(long n, double delta) {
-    return Math.log((double) n) + Math.log(n + 1.0) - Math.log(delta);
+    return StrictMath.log((double) n) + StrictMath.log(n + 1.0) - StrictMath.log(delta);
   }
 
   /**
@@ -64,7 +64,7 @@ final class AnytimeBounds {
    */
   static double product(double variance, double delta) {
     double total = variance + MIXED_VARIANCE;
-    return Math.sqrt(total * (Math.log(total / MIXED_VARIANCE) - 2 * Math.log(delta)));
+    return Math.sqrt(total * (StrictMath.log(total / MIXED_VARIANCE) - 2 * StrictMath.log(delta)));
   }
 
   /**
@@ -74,7 +74,7 @@ final class AnytimeBounds {
    */
   static double rareCount(double probabilities, double delta) {
     double slope = 4;
-    return (Math.expm1(slope) * probabilities - Math.log(delta)) / slope;
+    return (StrictMath.expm1(slope) * probabilities - StrictMath.log(delta)) / slope;
   }
 
   /**
@@ -90,15 +90,15 @@ final class AnytimeBounds {
     double[] terms = new double[2 * SLOPES];
     for (int j = 0; j < SLOPES; j++) {
       double slope = Math.scalb(2.0, -j);
-      double cost = (Math.expm1(slope) - slope) * variance;
+      double cost = (StrictMath.expm1(slope) - slope) * variance;
       terms[2 * j] = slope * sum - cost;
       terms[2 * j + 1] = -slope * sum - cost;
       most = Math.max(most, Math.max(terms[2 * j], terms[2 * j + 1]));
     }
     double total = 0;
     for (double term : terms) {
-      total += Math.exp(term - most);
+      total += StrictMath.exp(term - most);
     }
-    return most + Math.log(total / terms.length);
+    return most + StrictMath.log(total / terms.length);
   }
 }

@@ -1,6 +1,7 @@
 package org.surety.policy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.surety.policy.ReplayResult.Statistic;
 import org.surety.policy.ReplayResult.Verdict;
@@ -21,6 +22,11 @@ final class CategoricalDraws implements Replay.Draws {
   private final double[][] featureVariance;
   private final double[][] recent;
   private final double[] probability;
+  private double pastSum;
+  private double pastVariance;
+  private double[] past = {};
+  private double[] present = {};
+  private int pastLength;
   private double modeSum;
   private double modeVariance;
   private double logAllModes;
@@ -32,8 +38,8 @@ final class CategoricalDraws implements Replay.Draws {
   CategoricalDraws(Policy policy, double falseAlarmRate) {
     categories = policy.actions();
     this.falseAlarmRate = falseAlarmRate;
-    double tests = (double) categories * (1 + policy.observations()) + 1 + Replay.LAGS;
-    threshold = -Math.log(falseAlarmRate / tests);
+    double tests = (double) categories * (1 + policy.observations()) + 2 + Replay.LAGS;
+    threshold = -StrictMath.log(falseAlarmRate / tests);
     featureSum = new double[categories][policy.observations()];
     featureVariance = new double[categories][policy.observations()];
     sum = new double[categories];
@@ -44,6 +50,10 @@ final class CategoricalDraws implements Replay.Draws {
 
   @Override
   public void begin() {
+    double[] swap = past;
+    past = present;
+    present = swap;
+    pastLength = seen;
     seen = 0;
   }
 
@@ -56,20 +66,20 @@ final class CategoricalDraws implements Replay.Draws {
     double most = probability[mode];
     modeSum += (chosen == mode ? 1 : 0) - most;
     modeVariance += most * (1 - most);
-    logAllModes += Math.log(most);
+    logAllModes += StrictMath.log(most);
     allModes &= chosen == mode;
     impossible += probability[chosen] == 0 ? 1 : 0;
     for (int lag = 1; lag <= Math.min(seen, Replay.LAGS); lag++) {
       double[] before = recent[(seen - lag) % Replay.LAGS];
-      double expected = 0;
-      double second = 0;
-      for (int c = 0; c < categories; c++) {
-        expected += probability[c] * before[c];
-        second += probability[c] * before[c] * before[c];
-      }
-      // Halved: the difference of two residuals lies between −2 and 2.
-      lagSum[lag - 1] += 0.5 * (before[chosen] - expected);
-      lagVariance[lag - 1] += 0.25 * Math.max(0, second - expected * expected);
+      lagSum[lag - 1] += product(before, 0, chosen);
+      lagVariance[lag - 1] += variance(before, 0);
+    }
+    if (seen < pastLength) {
+      pastSum += product(past, seen * categories, chosen);
+      pastVariance += variance(past, seen * categories);
+    }
+    if ((seen + 1) * categories > present.length) {
+      present = Arrays.copyOf(present, 2 * (seen + 1) * categories);
     }
     double[] residual = recent[seen % Replay.LAGS];
     for (int c = 0; c < categories; c++) {
@@ -83,7 +93,31 @@ final class CategoricalDraws implements Replay.Draws {
         featureVariance[c][k] += factor * factor * spread;
       }
     }
+    System.arraycopy(residual, 0, present, seen * categories, categories);
     seen++;
+  }
+
+  /**
+   * What an earlier residual says of the category chosen, less what is expected. Halved: the
+   * difference of two residuals lies between −2 and 2.
+   */
+  private double product(double[] before, int at, int chosen) {
+    double expected = 0;
+    for (int c = 0; c < categories; c++) {
+      expected += probability[c] * before[at + c];
+    }
+    return 0.5 * (before[at + chosen] - expected);
+  }
+
+  /** The variance of {@link #product} given the past. */
+  private double variance(double[] before, int at) {
+    double expected = 0;
+    double second = 0;
+    for (int c = 0; c < categories; c++) {
+      expected += probability[c] * before[at + c];
+      second += probability[c] * before[at + c] * before[at + c];
+    }
+    return 0.25 * Math.max(0, second - expected * expected);
   }
 
   private int softmax(double[] logits, int offset) {
@@ -125,6 +159,9 @@ final class CategoricalDraws implements Replay.Draws {
             evidence("autocorrelation at lag " + (lag + 1), lagSum[lag], lagVariance[lag]));
       }
     }
+    if (count > 0) {
+      statistics.add(evidence("correlation with the episode before", pastSum, pastVariance));
+    }
     double resolution =
         count == 0 ? Double.POSITIVE_INFINITY : Math.sqrt(threshold / (2.0 * count));
     return new ReplayResult(
@@ -147,7 +184,7 @@ final class CategoricalDraws implements Replay.Draws {
   }
 
   private Verdict verdict(List<Statistic> statistics, double resolution) {
-    if (count > 0 && allModes && logAllModes <= Math.log(falseAlarmRate)) {
+    if (count > 0 && allModes && logAllModes <= StrictMath.log(falseAlarmRate)) {
       return Verdict.DETERMINISTIC;
     }
     if (statistics.stream().anyMatch(s -> !s.passed())) {

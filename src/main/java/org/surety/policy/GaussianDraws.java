@@ -12,10 +12,13 @@ final class GaussianDraws implements Replay.Draws {
   private static final int BINS = 1024;
   private static final double[] EDGES = edges();
 
-  /** Below this |z| an action counts as the mean; P(|Z| ≤ 0.01) = 0.008. */
+  /**
+   * Within so many standard deviations of the mean, or of what is executed for the mean, an action
+   * counts as deterministic; the probability of each is at most 0.008.
+   */
   private static final double AT_MEAN = 0.01;
 
-  private static final double LOG_AT_MEAN = Math.log(0.00797872);
+  private static final double LOG_AT_MEAN = StrictMath.log(2 * 0.00797885);
   private static final int FEWEST_AT_MEAN = 8;
 
   /** The standard normal density at 0. */
@@ -45,15 +48,27 @@ final class GaussianDraws implements Replay.Draws {
   private long atBounds;
   private double atBoundsExpected;
   private double largest;
+  private double largestExecuted;
+  private final ActionScaling scaling;
+  private final double[] executed;
+  private final double[] pastSum;
+  private final double[] pastVariance;
+  private double[] past = {};
+  private double[] present = {};
+  private int pastLength;
 
   GaussianDraws(Policy policy, double falseAlarmRate) {
     dimension = policy.actions();
+    scaling = policy.scaling();
+    executed = new double[dimension];
+    pastSum = new double[dimension];
+    pastVariance = new double[dimension];
     low = policy.scaling().low();
     high = policy.scaling().high();
     this.falseAlarmRate = falseAlarmRate;
     int features = policy.observations() + 1;
     double tests =
-        1 + dimension * (3.0 + Replay.LAGS + features) + dimension * (dimension - 1) / 2.0;
+        1 + dimension * (4.0 + Replay.LAGS + features) + dimension * (dimension - 1) / 2.0;
     delta = falseAlarmRate / tests;
     means = new RunningFeatures(dimension);
     featureSum = new double[dimension][features];
@@ -78,6 +93,10 @@ final class GaussianDraws implements Replay.Draws {
 
   @Override
   public void begin() {
+    double[] swap = past;
+    past = present;
+    present = swap;
+    pastLength = seen;
     seen = 0;
   }
 
@@ -85,10 +104,23 @@ final class GaussianDraws implements Replay.Draws {
   public void add(double[] mean, double[] std, int offset, double[] action, double[] features) {
     count++;
     double[] ownMean = means.next(mean, offset);
+    System.arraycopy(mean, offset, executed, 0, dimension);
+    scaling.apply(executed);
+    if ((seen + 1) * dimension > present.length) {
+      present = Arrays.copyOf(present, 2 * (seen + 1) * dimension);
+    }
     for (int i = 0; i < dimension; i++) {
       double score = (action[i] - mean[offset + i]) / std[offset + i];
       z[i] = score;
       largest = Math.max(largest, Double.isNaN(score) ? Double.POSITIVE_INFINITY : Math.abs(score));
+      largestExecuted =
+          Math.max(largestExecuted, Math.abs(action[i] - executed[i]) / std[offset + i]);
+      present[seen * dimension + i] = score;
+      if (seen < pastLength) {
+        double before = past[seen * dimension + i];
+        pastSum[i] += before * score;
+        pastVariance[i] += before * before;
+      }
       sum[i] += score;
       square[i] += score * score;
       int at = Arrays.binarySearch(EDGES, score);
@@ -158,6 +190,13 @@ final class GaussianDraws implements Replay.Draws {
                     lagVariance[i][lag]));
           }
         }
+        if (pastVariance[i] > 0) {
+          statistics.add(
+              product(
+                  "correlation of z[" + i + "] and that of the episode before",
+                  pastSum[i],
+                  pastVariance[i]));
+        }
         int last = featureSum[i].length - 1;
         for (int k = 0; k <= last; k++) {
           if (featureVariance[i][k] > 0) {
@@ -198,9 +237,9 @@ final class GaussianDraws implements Replay.Draws {
 
   private Verdict verdict(List<Statistic> statistics, double resolution) {
     double atMean = count * (double) dimension;
-    if (largest <= AT_MEAN
+    if (Math.min(largest, largestExecuted) <= AT_MEAN
         && atMean >= FEWEST_AT_MEAN
-        && atMean * LOG_AT_MEAN <= Math.log(falseAlarmRate)) {
+        && atMean * LOG_AT_MEAN <= StrictMath.log(falseAlarmRate)) {
       return Verdict.DETERMINISTIC;
     }
     if (statistics.stream().anyMatch(s -> !s.passed())) {

@@ -9,8 +9,9 @@ import org.surety.base.InputException;
  * <p>Under the hypothesis the standardized actions z = (a − μ)/σ are independent standard normals,
  * over dimensions and decisions: tested are mean, mean square and Kolmogorov distance of each
  * dimension, the correlation of every two, and the autocorrelation of each within episodes at lags
- * 1 to {@value #LAGS} (exploration noise that is kept over steps looks right one step at a time).
- * For categories: the count of each, the count of the most probable one, and the autocorrelation of
+ * 1 to {@value #LAGS} (exploration noise that is kept over steps looks right one step at a time),
+ * and the correlation with the same decision of the episode before (a seed that is set again). For
+ * categories: the count of each, the count of the most probable one, and the autocorrelation of
  * residuals. All bounds hold whenever one looks, see {@link AnytimeBounds}; the false alarm rate is
  * split evenly over the tests.
  */

@@ -156,6 +156,66 @@ class ReplayedCertificateTest {
     assertTrue(alpha.err().contains("deterministic"), alpha.err());
   }
 
+  /** As evaluation of a library in its deterministic mode gives them. */
+  @Test
+  void clippedMeansAreADeterministicModeToo() throws IOException {
+    files.log("executed.csv", (random, z, t) -> Arrays.fill(z, 0), (raw, executed) -> executed);
+    refuses("executed.csv", "deterministic action mode", files.stochastic());
+  }
+
+  @Test
+  void whatAFileDoesNotSayIsAskedForAndTravelsInTheCertificate() throws IOException {
+    Policies.writeOnnx(PolicyFolder.policy().withNormalizer(null), folder.resolve("policy.onnx"));
+    Files.writeString(
+        folder.resolve("normalizer.json"),
+        "{\"mean\": [0.1, 0, 0.5], \"var\": [0.5, 0.3, 0.1], \"epsilon\": 1e-8, \"clip\": 10}");
+    String policy = files.path("policy.onnx");
+    String[] bare = {"--policy", policy, "--action-mode", "stochastic"};
+    refuses("drawn.csv", "--normalizer none|FILE", bare);
+    String[] scaled = {
+      "--policy",
+      policy,
+      "--action-mode",
+      "stochastic",
+      "--action-scaling",
+      "clip",
+      "--action-low",
+      "-0.6,-0.6",
+      "--action-high",
+      "0.6,0.6",
+      "--normalizer",
+      files.path("normalizer.json")
+    };
+    refuses(
+        "drawn.csv",
+        "--action-scaling",
+        "--policy",
+        policy,
+        "--action-mode",
+        "stochastic",
+        "--normalizer",
+        files.path("normalizer.json"));
+    SuretyCli.ok(files.certify("drawn.csv", "hinted.json", scaled));
+    Files.delete(folder.resolve("normalizer.json"));
+    String verified =
+        SuretyCli.ok(
+            files.verify("hinted.json", "--logs", files.path("drawn.csv"), "--policy", policy));
+    assertEquals("ok", check(verified, "replay"));
+  }
+
+  @Test
+  void theOrderInWhichFilesAreGivenForVerificationDoesNotMatter() throws IOException {
+    files.log("part-a.csv", PolicyFolder.INDEPENDENT, (raw, executed) -> raw);
+    files.log("part-b.csv", PolicyFolder.INDEPENDENT, (raw, executed) -> raw);
+    String a = files.path("part-a.csv");
+    String b = files.path("part-b.csv");
+    SuretyCli.ok(files.certify("part-a.csv", "parts.json", files.stochastic("--logs", b)));
+    String policy = files.path("policy.safetensors");
+    String verified =
+        SuretyCli.ok(files.verify("parts.json", "--logs", b, "--logs", a, "--policy", policy));
+    assertEquals("ok", check(verified, "replay"));
+  }
+
   @Test
   void verificationReplaysWhereItCanAndSaysWhereItCannot() throws IOException {
     String policy = files.path("policy.safetensors");

@@ -149,6 +149,21 @@ class ReplayTest {
     assertRejected(replay(kept, 400, 5, RATE), "autocorrelation of z[0] at lag 1");
   }
 
+  /** Every episode by itself is drawn as it should be. */
+  @Test
+  void aSeedThatIsSetAgainInEveryEpisodeIsFoundOut() {
+    Random again = new Random();
+    Noise repeated =
+        (random, z, first) -> {
+          if (first) {
+            again.setSeed(3);
+          }
+          INDEPENDENT.next(again, z, first);
+        };
+    assertRejected(
+        replay(repeated, 100, 16, RATE), "correlation of z[0] and that of the episode before");
+  }
+
   @Test
   void dimensionsThatDependOnEachOtherAreFoundOut() {
     Noise coupled =
@@ -340,6 +355,21 @@ class ReplayTest {
     assertRejected(
         replayCategories(sticky, 11, RATE, 300),
         "log evidence against the autocorrelation at lag 1");
+  }
+
+  @Test
+  void categoriesByASeedThatIsSetAgainAreFoundOut() {
+    double[] noise = new Random(4).doubles(DECISIONS).toArray();
+    int[] decision = {0};
+    Choice repeated =
+        (random, p, before) -> {
+          decision[0] = before < 0 ? 0 : decision[0] + 1;
+          double u = noise[decision[0]];
+          return u < p[0] ? 0 : u < p[0] + p[1] ? 1 : 2;
+        };
+    assertRejected(
+        replayCategories(repeated, 17, RATE, 100),
+        "log evidence against the correlation with the episode before");
   }
 
   @Test

@@ -22,7 +22,10 @@ record MissingPieces(String place, PolicyHints hints) {
       return known;
     }
     if (hint == null) {
-      throw missing("the activation of its hidden layers", "\"activation\": \"tanh\"" + usual);
+      throw missing(
+          "the activation of its hidden layers",
+          "--activation tanh",
+          "\"activation\": \"tanh\"" + usual);
     }
     return hint;
   }
@@ -33,6 +36,7 @@ record MissingPieces(String place, PolicyHints hints) {
     if (choice == null) {
       throw missing(
           "how observations are normalized",
+          "--normalizer none|FILE",
           "\"normalizer\": \"none\", a vec_normalize.pkl, or {\"mean\": […], \"var\": […],"
               + " \"epsilon\": 1e-8, \"clip\": 10}");
     }
@@ -59,6 +63,7 @@ record MissingPieces(String place, PolicyHints hints) {
     if (hint == null) {
       throw missing(
           "how its raw outputs become standard deviations",
+          "--std KIND,LOWER,UPPER",
           "\"std\": {\"kind\": \"tanh-log\", \"lower\": -5, \"upper\": 2} (CleanRL's SAC) or"
               + " {\"kind\": \"clamped-log\", \"lower\": -20, \"upper\": 2} (Stable-Baselines3's)");
     }
@@ -70,7 +75,9 @@ record MissingPieces(String place, PolicyHints hints) {
     double[] hint = hints.logStd();
     if (hint == null) {
       throw missing(
-          "any standard deviation", "\"log_std\": […], or export mean and std as two outputs");
+          "any standard deviation",
+          "--log-std X,…",
+          "\"log_std\": […], or export mean and std as two outputs");
     }
     return hint;
   }
@@ -84,6 +91,7 @@ record MissingPieces(String place, PolicyHints hints) {
     } else if (hint == null) {
       throw missing(
           "what becomes of its raw actions",
+          "--action-scaling KIND",
           "\"action\": \"none\", \"clip\", \"tanh\" or \"tanh-rescale\", the latter with \"low\" and"
               + " \"high\"");
     }
@@ -105,7 +113,8 @@ record MissingPieces(String place, PolicyHints hints) {
       return known;
     }
     if (hint == null) {
-      throw missing("the bounds of its actions", "\"" + name + "\": […]");
+      throw missing(
+          "the bounds of its actions", "--action-" + name + " X,…", "\"" + name + "\": […]");
     }
     return hint;
   }
@@ -119,8 +128,10 @@ record MissingPieces(String place, PolicyHints hints) {
     }
   }
 
-  InputException missing(String piece, String example) {
+  InputException missing(String piece, String option, String example) {
     return new InputException(
-        place, "does not say " + piece, "give it in the policy's hints: " + example);
+        place,
+        "does not say " + piece,
+        "give it by " + option + ", or in the policy's hints: " + example);
   }
 }
