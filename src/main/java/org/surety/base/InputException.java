@@ -5,7 +5,7 @@ package org.surety.base;
  * that names the place, says what is wrong there, and how to mend it. The command line prints it
  * alone and exits with 2; it never becomes a stack trace.
  */
-public final class InputException extends RuntimeException {
+public class InputException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /**

@@ -1,9 +1,13 @@
 package org.surety.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.concurrent.Callable;
+import org.surety.base.InputException;
 import org.surety.certificate.Envelope;
 import org.surety.certificate.Json;
 import org.surety.certificate.Statement;
@@ -11,23 +15,42 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Shows what a certificate says, without checking it. */
+/** Shows what a certificate or a policy's file says, without checking it. */
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = "Show what a certificate says. Checks nothing: that is 'surety verify'.")
+    sortOptions = false,
+    description =
+        "Show what a certificate says, or a policy's file. Checks nothing: that is 'surety verify'.")
 final class InspectCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "CERT", description = "The certificate.")
-  private Path certificate;
+  private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+
+  @Parameters(paramLabel = "FILE", description = "The certificate, or the policy.")
+  private Path file;
+
+  @Mixin private HintOptions hints;
 
   @Mixin private OutputOptions console;
 
   @Override
   public Integer call() throws IOException {
-    Envelope envelope = Envelope.read(certificate);
-    Statement statement = Statement.parse(envelope.uncheckedPayload(), certificate.toString());
+    if (!looksLikeJson()) {
+      PolicySummary policy = PolicySummary.of(file, hints.read());
+      if (console.json()) {
+        console.print(policy.json());
+      } else {
+        policy.print(console.out());
+      }
+      return 0;
+    }
+    if (hints.given()) {
+      throw new InputException(
+          file.toString(), "is JSON, no policy's file", "leave what is said of a policy out");
+    }
+    Envelope envelope = Envelope.read(file);
+    Statement statement = Statement.parse(envelope.uncheckedPayload(), file.toString());
     if (console.json()) {
-      console.print(Json.parse(envelope.uncheckedPayload(), certificate.toString()));
+      console.print(Json.parse(envelope.uncheckedPayload(), file.toString()));
       return 0;
     }
     PrintWriter out = console.out();
@@ -45,5 +68,23 @@ final class InspectCommand implements Callable<Integer> {
     out.println();
     out.println(statement.predicate().pretty());
     return 0;
+  }
+
+  /** Certificates are, and no policy's file is. */
+  private boolean looksLikeJson() throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(file.toString(), "is no file", "name a certificate or a policy");
+    }
+    byte[] head;
+    try (InputStream in = Files.newInputStream(file)) {
+      head = in.readNBytes(64);
+    }
+    int at = Arrays.mismatch(head, UTF_8_MARK) == UTF_8_MARK.length ? UTF_8_MARK.length : 0;
+    while (at < head.length && (head[at] == ' ' || (head[at] >= '\t' && head[at] <= '\r'))) {
+      at++;
+    }
+    // The first byte of safetensors is the low one of a length, which may be that of a brace.
+    boolean tensors = head.length > 8 && head[8] == '{' && head[7] == 0;
+    return head.length == 0 || (at < head.length && head[at] == '{' && !tensors);
   }
 }

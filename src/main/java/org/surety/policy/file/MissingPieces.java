@@ -7,6 +7,7 @@ import org.surety.policy.ActionScaling;
 import org.surety.policy.Activation;
 import org.surety.policy.Normalizer;
 import org.surety.policy.StdMap;
+import org.surety.policy.file.MissingPieceException.Piece;
 
 /**
  * Completes what a file says by what the user says, asks for what neither does, and refuses where
@@ -23,8 +24,8 @@ record MissingPieces(String place, PolicyHints hints) {
     }
     if (hint == null) {
       throw missing(
+          Piece.ACTIVATION,
           "the activation of its hidden layers",
-          "--activation tanh",
           "\"activation\": \"tanh\"" + usual);
     }
     return hint;
@@ -35,8 +36,8 @@ record MissingPieces(String place, PolicyHints hints) {
     PolicyHints.NormalizerChoice choice = hints.normalizer();
     if (choice == null) {
       throw missing(
+          Piece.NORMALIZER,
           "how observations are normalized",
-          "--normalizer none|FILE",
           "\"normalizer\": \"none\", a vec_normalize.pkl, or {\"mean\": […], \"var\": […],"
               + " \"epsilon\": 1e-8, \"clip\": 10}");
     }
@@ -62,8 +63,8 @@ record MissingPieces(String place, PolicyHints hints) {
     }
     if (hint == null) {
       throw missing(
+          Piece.STD,
           "how its raw outputs become standard deviations",
-          "--std KIND,LOWER,UPPER",
           "\"std\": {\"kind\": \"tanh-log\", \"lower\": -5, \"upper\": 2} (CleanRL's SAC) or"
               + " {\"kind\": \"clamped-log\", \"lower\": -20, \"upper\": 2} (Stable-Baselines3's)");
     }
@@ -75,8 +76,8 @@ record MissingPieces(String place, PolicyHints hints) {
     double[] hint = hints.logStd();
     if (hint == null) {
       throw missing(
+          Piece.LOG_STD,
           "any standard deviation",
-          "--log-std X,…",
           "\"log_std\": […], or export mean and std as two outputs");
     }
     return hint;
@@ -90,8 +91,8 @@ record MissingPieces(String place, PolicyHints hints) {
       agree("action", hint == null || hint == mode, mode.word());
     } else if (hint == null) {
       throw missing(
+          Piece.ACTION,
           "what becomes of its raw actions",
-          "--action-scaling KIND",
           "\"action\": \"none\", \"clip\", \"tanh\" or \"tanh-rescale\", the latter with \"low\" and"
               + " \"high\"");
     }
@@ -114,7 +115,9 @@ record MissingPieces(String place, PolicyHints hints) {
     }
     if (hint == null) {
       throw missing(
-          "the bounds of its actions", "--action-" + name + " X,…", "\"" + name + "\": […]");
+          name.equals("low") ? Piece.LOW : Piece.HIGH,
+          "the bounds of its actions",
+          "\"" + name + "\": […]");
     }
     return hint;
   }
@@ -128,10 +131,7 @@ record MissingPieces(String place, PolicyHints hints) {
     }
   }
 
-  InputException missing(String piece, String option, String example) {
-    return new InputException(
-        place,
-        "does not say " + piece,
-        "give it by " + option + ", or in the policy's hints: " + example);
+  private MissingPieceException missing(Piece piece, String words, String example) {
+    return new MissingPieceException(place, piece, words, example);
   }
 }

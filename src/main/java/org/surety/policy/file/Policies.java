@@ -3,6 +3,8 @@ package org.surety.policy.file;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.Set;
 import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.policy.Policy;
@@ -22,6 +24,34 @@ public final class Policies {
    */
   public static Policy read(Path file, PolicyHints hints) throws IOException {
     return read(bytes(file), file.toString(), hints);
+  }
+
+  /**
+   * What a file says, whether or not it says all.
+   *
+   * @param policy with something put in the place of what is missing
+   * @param missing what neither the file nor the hints say; empty if the policy is complete
+   */
+  public record Examination(Policy policy, Set<MissingPieceException.Piece> missing) {}
+
+  /**
+   * Looks at a policy file.
+   *
+   * @throws InputException as {@link #read}, but for missing pieces; for those, too, if the rest
+   *     cannot be told without them
+   */
+  public static Examination examine(Path file, PolicyHints hints) throws IOException {
+    byte[] bytes = bytes(file);
+    Set<MissingPieceException.Piece> missing = EnumSet.noneOf(MissingPieceException.Piece.class);
+    PolicyHints known = hints;
+    while (true) {
+      try {
+        return new Examination(read(bytes, file.toString(), known), missing);
+      } catch (MissingPieceException e) {
+        known = e.standIn(known);
+        missing.add(e.piece());
+      }
+    }
   }
 
   static Policy read(byte[] bytes, String place, PolicyHints hints) {
