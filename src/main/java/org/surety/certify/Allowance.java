@@ -9,8 +9,10 @@ import org.surety.certificate.BaseCertificate;
 import org.surety.certificate.CertifiedEnvironment;
 import org.surety.certificate.CertifiedPolicy;
 import org.surety.ratio.BaseRisk;
+import org.surety.ratio.CauseSplit;
 import org.surety.ratio.PolicyClass;
 import org.surety.ratio.PowerTransfer;
+import org.surety.ratio.TimeResolvedTransfer;
 import org.surety.ratio.Transfer;
 import org.surety.ratio.TransferTable;
 
@@ -21,6 +23,9 @@ import org.surety.ratio.TransferTable;
  * @param epsilonBase certified bound on the base policy at {@code horizon}
  * @param horizon T, in decisions
  * @param table what each transfer allows, and the one to use
+ * @param causes the bounds by cause that the table rests on; empty where it rests on {@code
+ *     epsilonBase}
+ * @param windows the bounds that the time-resolved transfer rests on; empty where there is none
  * @param warnings what the user should know
  */
 public record Allowance(
@@ -28,13 +33,17 @@ public record Allowance(
     BigDecimal epsilonBase,
     int horizon,
     TransferTable table,
+    List<CauseSplit.Cause> causes,
+    List<TimeResolvedTransfer.Window> windows,
     List<String> warnings) {
   private static final int MAX_DIGITS = 1000;
   private static final BigDecimal LEAST_RISK = new BigDecimal("1e-300");
   private static final BigDecimal LARGEST_RATIO = new BigDecimal("1e9");
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Allowance {
+    causes = List.copyOf(causes);
+    windows = List.copyOf(windows);
     warnings = List.copyOf(warnings);
   }
 
@@ -49,6 +58,7 @@ public record Allowance(
    * @param initialRatio bound a on the ratio of initial distributions, at least 1
    * @param dynamicsRatio bound b on the ratio of transitions, at least 1
    * @param assumeBound whether the user vouches that the logs are the base policy's
+   * @param parts how violations are divided
    */
   public record Question(
       BigDecimal risk,
@@ -57,7 +67,43 @@ public record Allowance(
       PolicyClass policies,
       BigDecimal initialRatio,
       BigDecimal dynamicsRatio,
-      boolean assumeBound) {}
+      boolean assumeBound,
+      Parts parts) {
+    /** About violations that are not divided. */
+    public Question(
+        BigDecimal risk,
+        @Nullable Integer horizon,
+        boolean best,
+        PolicyClass policies,
+        BigDecimal initialRatio,
+        BigDecimal dynamicsRatio,
+        boolean assumeBound) {
+      this(
+          risk, horizon, best, policies, initialRatio, dynamicsRatio, assumeBound, Parts.UNDIVIDED);
+    }
+  }
+
+  /**
+   * How violations are divided.
+   *
+   * @param byCause whether late violations and hazards have bounds of their own
+   * @param lateRisk allowed probability of a late violation; null for the whole risk
+   * @param hazardRisk allowed probability of a hazard; null for the whole risk
+   * @param windows last decision of each window of the time-resolved transfer; empty for none
+   */
+  public record Parts(
+      boolean byCause,
+      @Nullable BigDecimal lateRisk,
+      @Nullable BigDecimal hazardRisk,
+      List<Integer> windows) {
+    /** Not at all. */
+    public static final Parts UNDIVIDED = new Parts(false, null, null, List.of());
+
+    /** Copies the list. */
+    public Parts {
+      windows = List.copyOf(windows);
+    }
+  }
 
   /**
    * Answers a question about a certificate.
@@ -73,9 +119,84 @@ public record Allowance(
     CertifiedHorizons certified = CertifiedHorizons.of(certificate);
     int horizon = horizon(certified, question);
     BigDecimal epsilon = certified.epsilon(horizon);
+    List<TimeResolvedTransfer.Window> windows = windows(certificate, question, horizon);
+    if (!windows.isEmpty() || question.parts.byCause) {
+      warnings.add(
+          "bounds by "
+              + (windows.isEmpty() ? "cause" : "window")
+              + " hold with error probability "
+              + certificate.bound().beta()
+              + " of their own; it adds to the certificate's where its bound is used, too. Choose"
+              + " before looking at the counts");
+    }
+    BaseRisk base = risk(epsilon, horizon, question);
+    if (question.parts.byCause) {
+      return byCause(certificate, base, question, warnings);
+    }
     TransferTable table =
-        TransferTable.of(risk(epsilon, horizon, question), question.risk, question.policies);
-    return new Allowance(question.risk, epsilon, horizon, table, warnings);
+        TransferTable.of(
+            base,
+            question.risk,
+            question.policies,
+            windows.isEmpty() ? List.of() : List.of(new TimeResolvedTransfer(windows)));
+    return new Allowance(question.risk, epsilon, horizon, table, List.of(), windows, warnings);
+  }
+
+  private static List<TimeResolvedTransfer.Window> windows(
+      BaseCertificate certificate, Question question, int horizon) {
+    List<Integer> ends = question.parts.windows;
+    if (ends.isEmpty()) {
+      return List.of();
+    }
+    if (question.parts.byCause || question.best) {
+      throw new InputException(
+          "--windows",
+          "is given with " + (question.best ? "--horizon best" : "--by-cause"),
+          "leave one of them out: each divides the error probability in its own way");
+    }
+    if (horizon != certificate.horizon().decisions()) {
+      throw new InputException(
+          "--windows",
+          "are about the certificate's own horizon, " + certificate.horizon().decisions(),
+          "leave --horizon out");
+    }
+    return new PartialBounds(certificate).windows(ends);
+  }
+
+  private static Allowance byCause(
+      BaseCertificate certificate, BaseRisk base, Question question, List<String> warnings) {
+    if (base.horizon() != certificate.horizon().decisions() || question.best) {
+      throw new InputException(
+          "--by-cause",
+          "causes are counted at the certificate's own horizon, "
+              + certificate.horizon().decisions(),
+          "leave --horizon out");
+    }
+    List<CauseSplit.Cause> causes = new PartialBounds(certificate).causes();
+    List<BigDecimal> limits =
+        List.of(
+            limit("--late-risk", question.parts.lateRisk, question.risk),
+            limit("--hazard-risk", question.parts.hazardRisk, question.risk));
+    TransferTable table =
+        TransferTable.ofCauses(base, causes, limits, question.risk, question.policies);
+    BigDecimal sum =
+        causes.stream().map(CauseSplit.Cause::epsilon).reduce(BigDecimal.ZERO, BigDecimal::add);
+    return new Allowance(
+        question.risk, sum.min(BigDecimal.ONE), base.horizon(), table, causes, List.of(), warnings);
+  }
+
+  private static BigDecimal limit(String option, @Nullable BigDecimal given, BigDecimal risk) {
+    if (given == null) {
+      return risk;
+    }
+    if (given.signum() <= 0
+        || given.precision() > MAX_DIGITS
+        || given.compareTo(LEAST_RISK) < 0
+        || given.compareTo(risk) > 0) {
+      throw new InputException(
+          option, "is not above 0 and at most the whole risk, " + risk, "give a part of --risk");
+    }
+    return given;
   }
 
   private static BaseRisk risk(BigDecimal epsilon, int horizon, Question question) {

@@ -86,6 +86,42 @@ final class AlphaCommand implements Callable<Integer> {
   private boolean assumeBound;
 
   @Option(
+      names = "--by-cause",
+      description =
+          "Bound late violations and hazards each by itself, at half the error probability; --risk is"
+              + " for both together.")
+  private boolean byCause;
+
+  @Option(
+      names = "--late-risk",
+      paramLabel = "R",
+      description = "With --by-cause: what late violations alone may take of --risk.")
+  private @Nullable BigDecimal lateRisk;
+
+  @Option(
+      names = "--hazard-risk",
+      paramLabel = "R",
+      description = "With --by-cause: what hazards alone may take of --risk.")
+  private @Nullable BigDecimal hazardRisk;
+
+  @Option(
+      names = "--windows",
+      split = ",",
+      paramLabel = "t",
+      description =
+          "Add the time-resolved transfer: ends of windows of decisions, such as 5,10,22, fixed"
+              + " before the counts were seen. Each pays its share of an error probability.")
+  private List<Integer> windows = new ArrayList<>();
+
+  @Option(
+      names = "--parents",
+      paramLabel = "DIR",
+      description =
+          "With --public-key: a folder of certificates; refuse one that another replaces, or whose"
+              + " parents are missing.")
+  private @Nullable Path parents;
+
+  @Option(
       names = "--public-key",
       paramLabel = "PUB.pem",
       description = "Check the certificate's signature first.")
@@ -125,10 +161,14 @@ final class AlphaCommand implements Callable<Integer> {
   private Statement statement() throws IOException {
     Envelope envelope = Envelope.read(certificate);
     if (publicKey == null) {
+      if (parents != null) {
+        throw new InputException(
+            "--parents", "whom to trust is not said", "add --public-key, or leave the folder out");
+      }
       return Statement.parse(envelope.uncheckedPayload(), certificate.toString());
     }
     ChainVerifier.Outcome outcome =
-        new ChainVerifier(List.of(Keys.readPublic(publicKey)), 1, null, Instant.now())
+        new ChainVerifier(List.of(Keys.readPublic(publicKey)), 1, parents, Instant.now())
             .verify(envelope, certificate.toString());
     for (Check check : outcome.checks()) {
       if (check.result() == Check.Result.FAILED) {
@@ -155,8 +195,21 @@ final class AlphaCommand implements Callable<Integer> {
             "--horizon", "'" + horizon + "' is not a number of decisions", "give one, or best", e);
       }
     }
+    if (!byCause && (lateRisk != null || hazardRisk != null)) {
+      throw new InputException(
+          lateRisk != null ? "--late-risk" : "--hazard-risk",
+          "is of use only where causes are told apart",
+          "add --by-cause");
+    }
     return new Allowance.Question(
-        risk, decisions, best, policies(), initialRatio, dynamicsRatio, assumeBound);
+        risk,
+        decisions,
+        best,
+        policies(),
+        initialRatio,
+        dynamicsRatio,
+        assumeBound,
+        new Allowance.Parts(byCause, lateRisk, hazardRisk, windows));
   }
 
   private PolicyClass policies() {
@@ -190,11 +243,37 @@ final class AlphaCommand implements Callable<Integer> {
             .put("risk", OutputOptions.number(allowance.risk().toString()))
             .put("epsilonBase", OutputOptions.number(allowance.epsilonBase().toString()))
             .put("horizon", allowance.horizon())
+            .put("causes", allowance.causes().isEmpty() ? null : causes(allowance))
+            .put("windows", allowance.windows().isEmpty() ? null : windows(allowance))
             .put("transfers", new Json.Arr(transfers))
             .put("recommended", allowance.table().recommended().orElse(null))
             .put("reason", allowance.table().reason())
             .put("warnings", Json.texts(warnings))
             .build());
+  }
+
+  private static Json causes(Allowance allowance) {
+    return new Json.Arr(
+        allowance.causes().stream()
+            .<Json>map(
+                c ->
+                    Json.object()
+                        .put("name", c.name())
+                        .put("epsilon", OutputOptions.number(c.epsilon().toString()))
+                        .build())
+            .toList());
+  }
+
+  private static Json windows(Allowance allowance) {
+    return new Json.Arr(
+        allowance.windows().stream()
+            .<Json>map(
+                w ->
+                    Json.object()
+                        .put("lastDecision", w.lastDecision())
+                        .put("epsilon", OutputOptions.number(w.epsilon().toString()))
+                        .build())
+            .toList());
   }
 
   private void print(BaseCertificate base, Allowance allowance, List<String> warnings) {
@@ -208,6 +287,18 @@ final class AlphaCommand implements Callable<Integer> {
         allowance.epsilonBase().toPlainString(),
         base.bound().beta(),
         allowance.risk().toPlainString());
+    allowance
+        .causes()
+        .forEach(
+            c ->
+                out.printf("  by cause '%s': at most %s%n", c.name(), c.epsilon().toPlainString()));
+    allowance
+        .windows()
+        .forEach(
+            w ->
+                out.printf(
+                    "  decided by decision %d and not in a window before: at most %s%n",
+                    w.lastDecision(), w.epsilon().toPlainString()));
     if (allowance.table().recommended().isEmpty()) {
       out.println("No policy but a safer one is allowed: " + allowance.table().reason() + ".");
     } else {

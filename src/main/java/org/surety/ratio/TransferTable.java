@@ -2,6 +2,7 @@ package org.surety.ratio;
 
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -58,18 +59,7 @@ public record TransferTable(List<Row> rows, Optional<String> recommended, String
    */
   public static TransferTable of(
       BaseRisk base, BigDecimal risk, PolicyClass policies, List<Transfer> further) {
-    List<Transfer> transfers = new ArrayList<>();
-    transfers.add(new PowerTransfer());
-    transfers.add(ChiSquareTransfer.everyDecision());
-    transfers.add(new TrajectoryBudgetTransfer());
-    transfers.add(new MeanShiftTransfer());
-    transfers.add(TwoSidedTransfer.symmetric());
-    double atBase = base.epsilon().multiply(base.environmentFactor()).doubleValue();
-    double epsilon = base.epsilon().doubleValue();
-    double limit = risk.doubleValue() * (epsilon / atBase);
-    if (epsilon < limit && limit < 1) {
-      transfers.add(RenyiTransfer.best(epsilon, limit));
-    }
+    List<Transfer> transfers = usual(base, risk);
     transfers.addAll(further);
 
     List<Row> rows = new ArrayList<>();
@@ -91,6 +81,62 @@ public record TransferTable(List<Row> rows, Optional<String> recommended, String
               setting,
               usable ? transfer.bound(base, setting) : Double.isNaN(setting) ? Double.NaN : 1,
               shift));
+    }
+    return recommend(rows, policies);
+  }
+
+  private static List<Transfer> usual(BaseRisk base, BigDecimal risk) {
+    List<Transfer> transfers = new ArrayList<>();
+    transfers.add(new PowerTransfer());
+    transfers.add(ChiSquareTransfer.everyDecision());
+    transfers.add(new TrajectoryBudgetTransfer());
+    transfers.add(new MeanShiftTransfer());
+    transfers.add(TwoSidedTransfer.symmetric());
+    double atBase = base.epsilon().multiply(base.environmentFactor()).doubleValue();
+    double epsilon = base.epsilon().doubleValue();
+    double limit = risk.doubleValue() * (epsilon / atBase);
+    if (epsilon < limit && limit < 1) {
+      transfers.add(RenyiTransfer.best(epsilon, limit));
+    }
+    return transfers;
+  }
+
+  /**
+   * The table for a violation split by cause: a setting must keep the sum over all causes within
+   * the risk, and every cause within the limit of its own.
+   *
+   * @param world the ratios of initial distributions and of transitions
+   * @param causes at least one, all of one horizon
+   * @param limits allowed probability of each cause, in their order
+   */
+  public static TransferTable ofCauses(
+      BaseRisk world,
+      List<CauseSplit.Cause> causes,
+      List<BigDecimal> limits,
+      BigDecimal risk,
+      PolicyClass policies) {
+    CauseSplit split = new CauseSplit(world, causes);
+    CauseSplit.Cause largest =
+        causes.stream().max(Comparator.comparing(CauseSplit.Cause::epsilon)).orElseThrow();
+    BaseRisk one = world.with(largest.epsilon(), largest.horizon());
+    List<Row> rows = new ArrayList<>();
+    for (Transfer transfer : usual(one, risk)) {
+      Optional<String> objection = transfer.objection(policies);
+      double setting = Double.NaN;
+      if (objection.isEmpty()) {
+        // NaN wins: a limit that the base policy itself does not keep allows nothing.
+        setting =
+            Math.min(split.largestSetting(transfer, risk), split.largestSetting(transfer, limits));
+      }
+      boolean usable = Double.isFinite(setting);
+      boolean shifts = usable && policies != PolicyClass.CATEGORICAL;
+      rows.add(
+          new Row(
+              transfer,
+              objection,
+              setting,
+              usable ? split.bound(transfer, setting) : Double.isNaN(setting) ? Double.NaN : 1,
+              shifts ? transfer.shiftPerDecision(one, setting) : Double.NaN));
     }
     return recommend(rows, policies);
   }
