@@ -114,7 +114,7 @@ public record Allowance(
   public static Allowance of(BaseCertificate certificate, Question question) {
     check(question);
     List<String> warnings = new ArrayList<>();
-    checkPolicy(certificate.policy(), question, warnings);
+    checkPolicy(certificate.policy(), question.assumeBound, warnings);
     checkDynamics(certificate.environment(), question, warnings);
     CertifiedHorizons certified = CertifiedHorizons.of(certificate);
     int horizon = horizon(certified, question);
@@ -265,8 +265,8 @@ public record Allowance(
     }
   }
 
-  private static void checkPolicy(
-      CertifiedPolicy policy, Question question, List<String> warnings) {
+  /** Whether anything may be derived from a certificate of such a policy. */
+  static void checkPolicy(CertifiedPolicy policy, boolean assumeBound, List<String> warnings) {
     if (policy.actionMode() == CertifiedPolicy.ActionMode.DETERMINISTIC) {
       throw new InputException(
           "certificate",
@@ -275,7 +275,7 @@ public record Allowance(
           "certify logs of actions that were drawn, with --action-mode stochastic");
     }
     if (policy.link() == CertifiedPolicy.Link.UNBOUND) {
-      if (!question.assumeBound) {
+      if (!assumeBound) {
         throw new InputException(
             "certificate",
             "its logs are not bound to a policy, so there is no base policy to keep a ratio to",

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       AlphaCommand.class,
       AuditCommand.class,
       VerifyCommand.class,
+      ActCommand.class,
       MonitorCommand.class,
       CompileCommand.class,
       TrainCommand.class,
