@@ -160,14 +160,15 @@ public final class BooleanOperations {
     }
   }
 
-  private static List<String> jointAtoms(OmegaAutomaton a, OmegaAutomaton b) {
+  /** The atoms of either. */
+  static List<String> jointAtoms(OmegaAutomaton a, OmegaAutomaton b) {
     Set<String> atoms = new LinkedHashSet<>(a.atoms());
     atoms.addAll(b.atoms());
     return List.copyOf(atoms);
   }
 
-  /** The same automaton with its atoms among these. */
-  private static OmegaAutomaton over(List<String> atoms, OmegaAutomaton automaton) {
+  /** The same automaton with these atoms, among which its own are. */
+  static OmegaAutomaton over(List<String> atoms, OmegaAutomaton automaton) {
     if (automaton.atoms().equals(atoms)) {
       return automaton;
     }

@@ -26,14 +26,16 @@ final class LetterClasses {
   private final Map<LongBuffer, Label> labels = new HashMap<>();
   private final boolean disjoint;
 
-  /** The classes of an automaton. */
-  LetterClasses(OmegaAutomaton automaton) {
-    for (int e = 0; e < automaton.edges(); e++) {
-      Label label = automaton.label(e);
-      if (!functions.containsKey(label)) {
-        int function = function(label);
-        if (classes.size() <= MAX_CLASSES) {
-          split(function);
+  /** The classes of an automaton, or of several over the same atoms. */
+  LetterClasses(OmegaAutomaton... automata) {
+    for (OmegaAutomaton automaton : automata) {
+      for (int e = 0; e < automaton.edges(); e++) {
+        Label label = automaton.label(e);
+        if (!functions.containsKey(label)) {
+          int function = function(label);
+          if (classes.size() <= MAX_CLASSES) {
+            split(function);
+          }
         }
       }
     }
@@ -102,6 +104,21 @@ final class LetterClasses {
       labels.put(LongBuffer.wrap(set.clone()), known);
     }
     return known;
+  }
+
+  /** Number of classes. */
+  int size() {
+    return classes.size();
+  }
+
+  /** Whether no two classes share a letter; they may if there would be too many. */
+  boolean isDisjoint() {
+    return disjoint;
+  }
+
+  /** Some letter of a class. */
+  long someLetter(int c) {
+    return diagrams.cubes(classes.get(c)).get(0).positive();
   }
 
   /** Number of longs that hold a set. */

@@ -15,37 +15,10 @@ import org.surety.automaton.Limits;
 import org.surety.automaton.TooManyStatesException;
 
 class BuchiReductionTest {
-  private static final List<String> ATOMS = List.of("a", "b");
-
-  private static OmegaAutomaton random(SplittableRandom random, int states, Acceptance acceptance) {
-    OmegaAutomaton.Builder builder = OmegaAutomaton.builder(ATOMS, acceptance);
-    for (int s = 0; s < states; s++) {
-      builder.addState();
-    }
-    builder.addInitial(0);
-    if (random.nextInt(3) == 0) {
-      builder.addInitial(random.nextInt(states));
-    }
-    for (int s = 0; s < states; s++) {
-      int edges = 1 + random.nextInt(3);
-      for (int e = 0; e < edges; e++) {
-        Label label = Label.atom(random.nextInt(2));
-        if (random.nextBoolean()) {
-          label = label.complement();
-        }
-        long marks = random.nextLong() & random.nextLong();
-        builder.addEdge(
-            s,
-            random.nextInt(4) == 0 ? Label.TRUE : label,
-            random.nextInt(states),
-            marks & ((1L << acceptance.sets()) - 1));
-      }
-    }
-    return builder.build();
-  }
+  private static final List<String> ATOMS = RandomNondeterministic.ATOMS;
 
   private static Acceptance generalizedBuchi(int sets) {
-    return Acceptance.of(AcceptanceName.of(AcceptanceName.Kind.GENERALIZED_BUCHI, sets));
+    return RandomNondeterministic.generalizedBuchi(sets);
   }
 
   private static List<LassoWord> words(SplittableRandom random) {
@@ -66,7 +39,8 @@ class BuchiReductionTest {
     int after = 0;
     for (int n = 0; n < 1_500; n++) {
       OmegaAutomaton automaton =
-          random(random, 1 + random.nextInt(7), generalizedBuchi(random.nextInt(4)));
+          RandomNondeterministic.automaton(
+              random, 1 + random.nextInt(7), generalizedBuchi(random.nextInt(4)));
       OmegaAutomaton generalized = BuchiReduction.generalized(automaton, Limits.NONE);
       OmegaAutomaton buchi = BuchiReduction.stateBased(automaton, Limits.NONE);
       assertSameWords(automaton, generalized, random);
@@ -86,7 +60,8 @@ class BuchiReductionTest {
     int after = 0;
     for (int n = 0; n < 1_500; n++) {
       Acceptance acceptance = Acceptance.of(3, condition(random, 2));
-      OmegaAutomaton automaton = random(random, 1 + random.nextInt(7), acceptance);
+      OmegaAutomaton automaton =
+          RandomNondeterministic.automaton(random, 1 + random.nextInt(7), acceptance);
       OmegaAutomaton quotient = SimulationQuotient.of(automaton, Limits.NONE);
       assertSameWords(automaton, quotient, random);
       assertEquals(acceptance, quotient.acceptance());
@@ -163,7 +138,8 @@ class BuchiReductionTest {
       int colors = random.nextInt(4);
       Acceptance parity =
           Acceptance.of(AcceptanceName.of(AcceptanceName.Kind.PARITY_MIN_EVEN, colors));
-      OmegaAutomaton automaton = random(random, 1 + random.nextInt(5), parity);
+      OmegaAutomaton automaton =
+          RandomNondeterministic.automaton(random, 1 + random.nextInt(5), parity);
       Optional<OmegaAutomaton> buchi = BuchiType.buchi(automaton);
       if (buchi.isPresent()) {
         read++;
@@ -194,7 +170,7 @@ class BuchiReductionTest {
   void timeIsWatched() {
     List<OmegaAutomaton> automata = new ArrayList<>();
     SplittableRandom random = new SplittableRandom(33);
-    automata.add(random(random, 1_000, generalizedBuchi(3)));
+    automata.add(RandomNondeterministic.automaton(random, 1_000, generalizedBuchi(3)));
     Limits none = Limits.startingNow(Integer.MAX_VALUE, Duration.ZERO);
     assertThrows(
         TooManyStatesException.class, () -> BuchiReduction.stateBased(automata.get(0), none));
