@@ -111,7 +111,7 @@ public record Recomputation(List<Check> checks, @Nullable String claim) {
             Check.Result.NOT_CHECKED,
             "taken as stated, for no log can tell: "
                 + (replay == null
-                    ? "policy (" + certificate.policy().link().jsonName() + "), action mode, "
+                    ? "policy (" + certificate.policy().link().jsonName() + "), action mode,"
                     : "")
                 + " environment, collector, stopping rule, family and dates"));
     if (replay != null) {

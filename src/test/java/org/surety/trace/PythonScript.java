@@ -40,9 +40,9 @@ public final class PythonScript {
       throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
-    if (!process.waitFor(120, TimeUnit.SECONDS)) {
+    if (!process.waitFor(15, TimeUnit.MINUTES)) {
       process.destroyForcibly();
-      throw new IOException(command + " did not end within two minutes");
+      throw new IOException(command + " did not end within 15 minutes");
     }
     return process.exitValue();
   }
