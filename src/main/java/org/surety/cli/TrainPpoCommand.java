@@ -1,6 +1,7 @@
 package org.surety.cli;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -11,7 +12,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
+import org.surety.base.Sha256;
 import org.surety.certificate.Json;
+import org.surety.train.GuardPurchase;
 import org.surety.train.Settings;
 import org.surety.train.ppo.PpoRun;
 import picocli.CommandLine.Command;
@@ -42,6 +45,36 @@ final class TrainPpoCommand implements Callable<Integer> {
       paramLabel = "POLICY",
       description = "The certified policy, in place of the settings' base.")
   private @Nullable Path base;
+
+  @Option(
+      names = "--certificate",
+      paramLabel = "CERT",
+      description = "The base policy's certificate; with --risk and --guard.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--risk",
+      paramLabel = "R",
+      description = "The violation probability that the trained policy may have.")
+  private @Nullable BigDecimal risk;
+
+  @Option(
+      names = "--guard",
+      paramLabel = "per-step|budget|mean-only",
+      description = "What keeps the policy near the base; its setting follows from the risk.")
+  private @Nullable String guard;
+
+  @Option(
+      names = "--public-key",
+      paramLabel = "PUB.pem",
+      description = "Check the certificate's signature first.")
+  private @Nullable Path publicKey;
+
+  @Option(
+      names = "--assume-bound",
+      description =
+          "Vouch that the logs come from the base policy, where nothing binds them to it.")
+  private boolean assumeBound;
 
   @Option(
       names = "--device",
@@ -107,7 +140,34 @@ final class TrainPpoCommand implements Callable<Integer> {
     }
     Settings settings =
         Settings.parse(Files.readAllBytes(config), config.toString(), PpoRun.keys());
-    return PpoRun.begin(folder, settings, baseFile(settings, config), device);
+    Path file = baseFile(settings, config);
+    return PpoRun.begin(folder, guarded(settings, file), file, device);
+  }
+
+  /** The settings with the guard that the certificate and the risk allow, if they are given. */
+  private Settings guarded(Settings settings, @Nullable Path file) throws IOException {
+    if (certificate == null && risk == null && guard == null) {
+      return settings;
+    }
+    if (certificate == null || risk == null || guard == null || file == null) {
+      throw new InputException(
+          "--certificate, --risk, --guard",
+          "belong together, with the base policy that was certified",
+          "give all three and --base; or say the guard in the settings");
+    }
+    if (!settings.text("guard.kind").equals("none")) {
+      throw new InputException(
+          settings.place("guard.kind"), "says another guard than --guard", "leave one of them out");
+    }
+    ReadCertificate read = ReadCertificate.of(certificate, publicKey);
+    GuardPurchase purchase =
+        GuardPurchase.of(read.base(), Sha256.of(file), risk, guard, assumeBound);
+    purchase.warnings().forEach(warning -> console.notice("warning: " + warning));
+    if (publicKey == null) {
+      console.notice("warning: the signature was not checked; give --public-key");
+    }
+    console.notice(purchase.sentence());
+    return settings.with(purchase.settings(read.payloadSha256()), "--certificate");
   }
 
   private @Nullable Path baseFile(Settings settings, Path file) {

@@ -11,8 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
@@ -20,11 +20,9 @@ import org.surety.base.Progress;
 import org.surety.base.Sha256;
 import org.surety.env.BatchEnvironment;
 import org.surety.env.Environments;
-import org.surety.guard.BudgetGuard;
-import org.surety.guard.Guard;
-import org.surety.guard.MeanGuard;
-import org.surety.guard.PerStepGuard;
-import org.surety.numeric.Decimals;
+import org.surety.guard.GuardSetting;
+import org.surety.guard.file.GuardManifest;
+import org.surety.guard.file.GuardedRun;
 import org.surety.policy.ActionScaling;
 import org.surety.policy.Policy;
 import org.surety.policy.file.Policies;
@@ -37,9 +35,10 @@ import org.surety.train.tensor.NetworkReplica;
 
 /**
  * A run of PPO in a folder: {@value #SETTINGS} with every setting, a copy of the base policy's file
- * where there is a guard, the policy as it is now ({@value #POLICY}, or {@value #TASK} under a
- * guard), {@value #CHECKPOINT}, {@value #TABLE} and TensorBoard's event files. The folder is all
- * that is needed to continue, and every file in it is replaced as a whole.
+ * where there is a guard, the policy as it is now ({@value #POLICY}, or under a guard {@value
+ * #TASK} and {@code guard.json}, so that the folder is a guarded policy), {@value #CHECKPOINT},
+ * {@value #TABLE} and TensorBoard's event files. The folder is all that is needed to continue, and
+ * every file in it is replaced as a whole.
  */
 public final class PpoRun {
   /** File of the settings. */
@@ -61,7 +60,8 @@ public final class PpoRun {
   private final PpoSettings settings;
   private final Environments.Description environment;
   private final @Nullable Policy base;
-  private final @Nullable Supplier<Guard> guard;
+  private final @Nullable GuardSetting guard;
+  private final @Nullable Path baseFile;
   private final String device;
 
   /**
@@ -104,13 +104,15 @@ public final class PpoRun {
       PpoSettings settings,
       Environments.Description environment,
       @Nullable Policy base,
-      @Nullable Supplier<Guard> guard,
+      @Nullable GuardSetting guard,
+      @Nullable Path baseFile,
       String device) {
     this.folder = folder;
     this.settings = settings;
     this.environment = environment;
     this.base = base;
     this.guard = guard;
+    this.baseFile = baseFile;
     this.device = device;
   }
 
@@ -134,7 +136,7 @@ public final class PpoRun {
           "holds a run already",
           "continue it with --resume, or choose another folder");
     }
-    PpoRun run = of(folder, settings, base, device);
+    Objects.requireNonNull(of(folder, settings, base, device)); // finds what does not fit
     NetworkReplica.requireDevice(device);
     Files.createDirectories(folder);
     Settings kept = settings;
@@ -145,7 +147,7 @@ public final class PpoRun {
       kept = settings.with(Map.of("base", '"' + name + '"'), folder.toString());
     }
     AtomicFile.write(folder.resolve(SETTINGS), kept.toToml().getBytes(StandardCharsets.UTF_8));
-    return run;
+    return resume(folder, device);
   }
 
   private static String ending(Path file) {
@@ -181,13 +183,13 @@ public final class PpoRun {
           guarded ? "give the certified policy with --base" : "choose one with --guard");
     }
     Policy policy = null;
-    Supplier<Guard> guard = null;
+    GuardSetting guard = null;
     if (base != null) {
       policy = Policies.read(base, PolicyHints.NONE);
       checkFits(policy, environment, base);
       guard = guard(settings, chosen.guard());
     }
-    return new PpoRun(folder, chosen, environment, policy, guard, device);
+    return new PpoRun(folder, chosen, environment, policy, guard, base, device);
   }
 
   private static void checkFits(Policy policy, Environments.Description environment, Path base) {
@@ -210,29 +212,20 @@ public final class PpoRun {
     }
   }
 
-  private static Supplier<Guard> guard(Settings settings, Restriction.Kind kind) {
-    double limit = decimal(settings, "guard.limit");
-    double cap =
+  private static GuardSetting guard(Settings settings, Restriction.Kind kind) {
+    return new GuardSetting(
+        GuardSetting.Kind.valueOf(kind.name()),
+        decimal(settings, "guard.limit"),
         settings.text("guard.per_decision_cap").isEmpty()
-            ? Double.POSITIVE_INFINITY
-            : decimal(settings, "guard.per_decision_cap");
-    int horizon = (int) settings.count("guard.horizon");
-    Objects.requireNonNull(guard(kind, limit, cap, horizon)); // finds wrong limits
-    return () -> guard(kind, limit, cap, horizon);
+            ? Optional.empty()
+            : Optional.of(decimal(settings, "guard.per_decision_cap")),
+        (int) settings.count("guard.horizon"),
+        Optional.empty());
   }
 
-  private static Guard guard(Restriction.Kind kind, double limit, double cap, int horizon) {
-    return switch (kind) {
-      case PER_STEP -> new PerStepGuard(limit, horizon);
-      case BUDGET -> new BudgetGuard(limit, cap, horizon);
-      case MEAN_ONLY -> new MeanGuard(limit, cap, horizon);
-      case NONE -> throw new IllegalArgumentException("no guard");
-    };
-  }
-
-  private static double decimal(Settings settings, String key) {
+  private static BigDecimal decimal(Settings settings, String key) {
     try {
-      return Decimals.down(new BigDecimal(settings.text(key)));
+      return new BigDecimal(settings.text(key));
     } catch (NumberFormatException e) {
       throw new InputException(
           settings.place(key),
@@ -274,7 +267,13 @@ public final class PpoRun {
     EpisodeTotals totals = new EpisodeTotals();
     EpisodeTotals recent = new EpisodeTotals();
     try (PpoLearner learner =
-        new PpoLearner(settings, device, environment.batch(), base, guard, start())) {
+        new PpoLearner(
+            settings,
+            device,
+            environment.batch(),
+            base,
+            guard == null ? null : guard::guard,
+            start())) {
       Path saved = folder.resolve(CHECKPOINT);
       if (Files.exists(saved)) {
         Checkpoint checkpoint = Checkpoint.read(saved);
@@ -348,6 +347,18 @@ public final class PpoRun {
 
   private void write(PpoLearner learner, EpisodeTotals totals) throws IOException {
     Policies.writeSafetensors(learner.task(), policyFile());
+    if (guard != null && baseFile != null) {
+      GuardManifest manifest =
+          GuardedRun.of(
+                  new GuardedRun.PolicyFile(baseFile, PolicyHints.NONE),
+                  new GuardedRun.PolicyFile(policyFile(), PolicyHints.NONE),
+                  settings.guard().spends(),
+                  guard,
+                  Optional.empty())
+              .manifest();
+      AtomicFile.write(
+          folder.resolve(GuardManifest.FILE), manifest.text().getBytes(StandardCharsets.UTF_8));
+    }
     Checkpoint checkpoint = learner.checkpoint();
     checkpoint.put("totals", totals.toArray());
     checkpoint.write(folder.resolve(CHECKPOINT));
