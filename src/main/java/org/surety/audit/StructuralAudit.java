@@ -30,10 +30,12 @@ public record StructuralAudit(AuditedPolicy policy, List<String> warnings) {
    *
    * @param certified the policy of the base certificate
    * @param certificate payload digest of that certificate, which a release has to name
+   * @param keptBy what keeps its ratio
    * @throws InputException if its base is not the certified policy, or none that any other can be
    *     compared with, or it may be released under another certificate
    */
-  public static StructuralAudit of(CertifiedPolicy certified, String certificate, GuardedRun run) {
+  public static StructuralAudit of(
+      CertifiedPolicy certified, String certificate, GuardedRun run, AuditedPolicy.KeptBy keptBy) {
     requireComparable(certified);
     String base = run.manifest().base().sha256();
     if (!base.equals(certified.sha256())) {
@@ -62,14 +64,19 @@ public record StructuralAudit(AuditedPolicy policy, List<String> warnings) {
     AuditedPolicy policy =
         new AuditedPolicy(
             run.name(),
-            run.manifest().digest(),
-            run.task().standsAlone()
-                ? AuditedPolicy.KeptBy.GUARD
-                : AuditedPolicy.KeptBy.RATIO_BOUNDED_HEAD,
+            keptBy.guarded() ? run.manifest().digest() : run.manifest().task().sha256(),
+            keptBy,
             run.manifest().text(),
             base,
             run.manifest().task().sha256());
     return new StructuralAudit(policy, warnings(run));
+  }
+
+  /** What keeps the ratio of a policy that runs under its guard. */
+  public static AuditedPolicy.KeptBy keptByGuard(GuardedRun run) {
+    return run.task().standsAlone()
+        ? AuditedPolicy.KeptBy.GUARD
+        : AuditedPolicy.KeptBy.RATIO_BOUNDED_HEAD;
   }
 
   /** Refuses a base policy to which no other has a finite density ratio, or that nobody knows. */

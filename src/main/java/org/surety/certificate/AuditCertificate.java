@@ -2,6 +2,7 @@ package org.surety.certificate;
 
 import java.math.BigDecimal;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 
 /**
@@ -19,7 +20,8 @@ import org.surety.base.InputException;
  * @param bounds all bounds, the transferred one first; each pays for itself
  * @param bound the smallest of those on violations, at the sum of all error probabilities
  * @param exposure what that means in operation
- * @param evidence logs that were read, and what of
+ * @param rollouts of the policy audited; null where none were read
+ * @param baseRollouts of the base policy, weighted by likelihood ratios; null where none were read
  * @param labelSource the parent's
  * @param assumptions the parent's, then what the audit adds
  * @param warnings what a reader should know, in words
@@ -36,7 +38,8 @@ public record AuditCertificate(
     List<AuditedBound> bounds,
     CertifiedBound bound,
     Exposure exposure,
-    AuditedLogs evidence,
+    @Nullable AuditedLogs rollouts,
+    @Nullable AuditedLogs baseRollouts,
     String labelSource,
     List<Assumption> assumptions,
     List<String> warnings,
@@ -55,12 +58,26 @@ public record AuditCertificate(
         || !bounds.get(0).beta().equals(parent.beta())) {
       throw new IllegalArgumentException("its first bound is not the one carried over");
     }
-    BigDecimal beta = BigDecimal.ZERO;
-    BigDecimal least = BigDecimal.ONE;
-    for (AuditedBound one : bounds) {
-      beta = beta.add(new BigDecimal(one.beta()));
-      least = one.boundsViolations() ? least.min(new BigDecimal(one.epsilon())) : least;
+    if ((baseRollouts != null && baseRollouts.split() == null)
+        || (rollouts != null && rollouts.split() != null)) {
+      throw new IllegalArgumentException("a split goes with rollouts of the base policy");
     }
+    for (AuditedBound one : bounds.subList(1, bounds.size())) {
+      AuditedLogs logs =
+          one.source() == AuditedBound.Source.BASE_ROLLOUTS ? baseRollouts : rollouts;
+      if (logs == null || !logs.beta().equals(one.beta())) {
+        throw new IllegalArgumentException(
+            "a bound of " + one.source().jsonName() + " rests on rollouts that are not named");
+      }
+    }
+    boolean measured =
+        bounds.stream().anyMatch(one -> one.source() == AuditedBound.Source.BEYOND_LIMIT);
+    if (measured != (policy.keptBy() == AuditedPolicy.KeptBy.NOTHING)) {
+      throw new IllegalArgumentException(
+          "episodes beyond the limit are counted exactly where nothing keeps it");
+    }
+    BigDecimal beta = AuditedBound.totalBeta(bounds);
+    BigDecimal least = AuditedBound.least(bounds);
     if (beta.compareTo(new BigDecimal(bound.beta())) != 0) {
       throw new IllegalArgumentException(
           "beta "
@@ -89,7 +106,8 @@ public record AuditCertificate(
             .put("bounds", new Json.Arr(bounds.stream().map(AuditedBound::toJson).toList()))
             .put("bound", bound.toJson())
             .put("exposure", exposure.toJson())
-            .put("evidence", evidence.toJson())
+            .put("rollouts", rollouts == null ? null : rollouts.toJson())
+            .put("baseRollouts", baseRollouts == null ? null : baseRollouts.toJson())
             .put("labelSource", labelSource)
             .put("assumptions", new Json.Arr(assumptions.stream().map(Assumption::toJson).toList()))
             .put("warnings", Json.texts(warnings));
@@ -137,7 +155,8 @@ public record AuditCertificate(
               f.objects("bounds", AuditedBound::from),
               CertifiedBound.from(f.object("bound")),
               Exposure.from(f.object("exposure")),
-              AuditedLogs.from(f.object("evidence")),
+              AuditedLogs.fromOrNull(f.objectOrNull("rollouts")),
+              AuditedLogs.fromOrNull(f.objectOrNull("baseRollouts")),
               f.text("labelSource"),
               f.objects("assumptions", Assumption::from),
               f.texts("warnings"),

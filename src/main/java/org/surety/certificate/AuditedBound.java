@@ -1,5 +1,7 @@
 package org.surety.certificate;
 
+import java.math.BigDecimal;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,10 @@ public record AuditedBound(
     TASK_ROLLOUTS,
     /** Violations in rollouts of the base policy, weighted by likelihood ratios. */
     BASE_ROLLOUTS,
-    /** Episodes whose likelihood ratio went beyond the limit: not a bound on violations. */
+    /**
+     * Episodes that went beyond the limit, where no guard keeps it: to be added to the bound
+     * carried over, which holds for policies that do not.
+     */
     BEYOND_LIMIT
   }
 
@@ -46,9 +51,34 @@ public record AuditedBound(
     }
   }
 
-  /** Whether it bounds the violation probability of the policy audited. */
+  /** Whether it bounds the violation probability by itself. */
   public boolean boundsViolations() {
-    return source != Source.BEYOND_LIMIT;
+    return source == Source.TASK_ROLLOUTS || source == Source.BASE_ROLLOUTS;
+  }
+
+  /** The sum of the error probabilities: all bounds hold together but for so much. */
+  public static BigDecimal totalBeta(List<AuditedBound> bounds) {
+    return bounds.stream()
+        .map(bound -> new BigDecimal(bound.beta))
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
+  /**
+   * The smallest bound on the violation probability, at most 1. The one carried over counts with
+   * what is added to it for episodes beyond the limit.
+   */
+  public static BigDecimal least(List<AuditedBound> bounds) {
+    BigDecimal carried = BigDecimal.ZERO;
+    BigDecimal least = BigDecimal.ONE;
+    for (AuditedBound bound : bounds) {
+      BigDecimal epsilon = new BigDecimal(bound.epsilon);
+      if (bound.source == Source.TRANSFER || bound.source == Source.BEYOND_LIMIT) {
+        carried = carried.add(epsilon);
+      } else {
+        least = least.min(epsilon);
+      }
+    }
+    return least.min(carried);
   }
 
   Json toJson() {

@@ -4,44 +4,53 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The logs that an audit read.
+ * Rollouts that an audit read.
  *
- * @param task rollouts of the policy audited; may be empty
- * @param plannedEpisodes number of these stated beforehand; null where sampling stopped at any time
- * @param base rollouts of the base policy that were not used to choose the policy; may be empty
- * @param split in the issuer's words, how these were kept apart; null where there are none
+ * @param logs the files
+ * @param beta the error probability of each bound that rests on them, a decimal
+ * @param plannedEpisodes their number, stated beforehand; null where sampling stopped at any time
+ * @param allowDuplicates whether episodes of continuous data may repeat each other exactly
+ * @param replay how the policy was held against them
+ * @param split in the issuer's words, how rollouts of the base policy were kept apart from those
+ *     the policy was chosen with; null for rollouts of the policy itself
  */
 public record AuditedLogs(
-    List<Evidence> task,
+    List<Evidence> logs,
+    String beta,
     @Nullable Long plannedEpisodes,
-    List<Evidence> base,
+    boolean allowDuplicates,
+    AuditedReplay replay,
     @Nullable String split) {
-  /** No log was read. */
-  public static final AuditedLogs NONE = new AuditedLogs(List.of(), null, List.of(), null);
 
-  /** Copies the lists. */
+  /** Copies the list and checks forms. */
   public AuditedLogs {
-    task = List.copyOf(task);
-    base = List.copyOf(base);
-    if (base.isEmpty() != (split == null) || (task.isEmpty() && plannedEpisodes != null)) {
-      throw new IllegalArgumentException("it says how logs were collected that it does not name");
+    logs = List.copyOf(logs);
+    DecimalStrings.require(beta, "beta");
+    if (logs.isEmpty()) {
+      throw new IllegalArgumentException("rollouts without a log");
     }
   }
 
   Json toJson() {
     return Json.object()
-        .put("task", new Json.Arr(task.stream().map(Evidence::toJson).toList()))
+        .put("logs", new Json.Arr(logs.stream().map(Evidence::toJson).toList()))
+        .put("beta", beta)
         .putIfKnown("plannedEpisodes", plannedEpisodes)
-        .put("base", new Json.Arr(base.stream().map(Evidence::toJson).toList()))
+        .put("allowDuplicates", allowDuplicates)
+        .put("replay", replay.toJson())
         .put("split", split)
         .build();
   }
 
-  static AuditedLogs from(Fields f) {
-    return new AuditedLogs(
-        f.objects("task", Evidence::from),
-        f.integerOrNull("plannedEpisodes"),
-        f.objects("base", Evidence::from),
-        f.textOrNull("split"));
+  static @Nullable AuditedLogs fromOrNull(@Nullable Fields f) {
+    return f == null
+        ? null
+        : new AuditedLogs(
+            f.objects("logs", Evidence::from),
+            f.decimal("beta"),
+            f.integerOrNull("plannedEpisodes"),
+            f.flag("allowDuplicates"),
+            AuditedReplay.from(f.object("replay")),
+            f.textOrNull("split"));
   }
 }

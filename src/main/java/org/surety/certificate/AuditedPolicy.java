@@ -2,26 +2,22 @@ package org.surety.certificate;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.surety.base.Sha256;
 
 /**
  * The policy that an audit certificate is about, with what keeps it close to the base policy.
  *
  * @param name what people call it
- * @param sha256 what identifies it: the digest of {@code manifest}, or of the task policy's file
+ * @param sha256 what identifies it: the digest of {@code manifest} where it runs under a guard, of
+ *     the task policy's file where it runs without
  * @param keptBy what keeps its density ratio
- * @param manifest {@code guard.json}, whole, or null where it runs without a guard
+ * @param manifest {@code guard.json}, whole: the files, and the limit that the guard keeps, or that
+ *     the policy is held against
  * @param base digest of the base policy's file
  * @param task digest of the task policy's file
  */
 public record AuditedPolicy(
-    String name,
-    String sha256,
-    KeptBy keptBy,
-    @Nullable String manifest,
-    String base,
-    String task) {
+    String name, String sha256, KeptBy keptBy, String manifest, String base, String task) {
 
   /** What keeps a density ratio. */
   public enum KeptBy implements NamedInJson {
@@ -30,7 +26,14 @@ public record AuditedPolicy(
     /** A last layer whose ratio is bounded by construction, under a guard. */
     RATIO_BOUNDED_HEAD,
     /** A proof over a box of states; nothing keeps it outside. */
-    PROOF_OVER_STATES
+    PROOF_OVER_STATES,
+    /** Nothing: how often it went beyond the limit was measured. */
+    NOTHING;
+
+    /** Whether the policy runs under a guard. */
+    public boolean guarded() {
+      return this == GUARD || this == RATIO_BOUNDED_HEAD;
+    }
   }
 
   /** Checks forms, and that the digest is that of the manifest, or of the task policy. */
@@ -38,14 +41,7 @@ public record AuditedPolicy(
     Digests.require(sha256, "policy");
     Digests.require(base, "base policy");
     Digests.require(task, "task policy");
-    if ((manifest == null) != (keptBy == KeptBy.PROOF_OVER_STATES)) {
-      throw new IllegalArgumentException(
-          "a policy that is kept by a "
-              + keptBy.jsonName()
-              + (manifest == null ? " without" : " under")
-              + " a guard");
-    }
-    if (!(manifest == null ? task : Sha256.of(manifest)).equals(sha256)) {
+    if (!(keptBy.guarded() ? Sha256.of(manifest) : task).equals(sha256)) {
       throw new IllegalArgumentException("the policy does not have the digest stated");
     }
   }
@@ -53,7 +49,7 @@ public record AuditedPolicy(
   /** Digest to name, of the files behind it. */
   public Map<String, String> files() {
     Map<String, String> files = new LinkedHashMap<>();
-    if (manifest != null) {
+    if (keptBy.guarded()) {
       files.put(sha256, "guard.json");
     }
     files.put(base, "base policy");
@@ -77,7 +73,7 @@ public record AuditedPolicy(
         f.text("name"),
         f.digest("sha256"),
         f.constant("keptBy", KeptBy.class),
-        f.textOrNull("manifest"),
+        f.text("manifest"),
         f.digest("base"),
         f.digest("task"));
   }

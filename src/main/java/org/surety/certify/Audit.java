@@ -1,5 +1,6 @@
 package org.surety.certify;
 
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.ArrayList;
@@ -7,6 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.surety.audit.StructuralAudit;
 import org.surety.base.InputException;
+import org.surety.base.Progress;
+import org.surety.base.Sha256;
 import org.surety.certificate.AuditCertificate;
 import org.surety.certificate.AuditedBound;
 import org.surety.certificate.AuditedLogs;
@@ -33,59 +36,130 @@ public final class Audit {
    * What to audit.
    *
    * @param basis the certificate to build on
-   * @param run the guarded policy
+   * @param run the policy with its base and its guard
+   * @param guarded whether it runs under that guard; else it runs as it is, and how often it goes
+   *     beyond the guard's limit is measured on rollouts
    * @param horizon T in decisions; null for the certificate's own
+   * @param rollouts of the policy; null for none
+   * @param baseRollouts of the base policy, to be weighted; null for none
    * @param issuance who issues the certificate; its only parent is the basis
    */
   public record Request(
-      AuditBasis basis, GuardedRun run, @Nullable Integer horizon, Issuance issuance) {}
+      AuditBasis basis,
+      GuardedRun run,
+      boolean guarded,
+      @Nullable Integer horizon,
+      @Nullable RolloutLogs rollouts,
+      @Nullable RolloutLogs baseRollouts,
+      Issuance issuance) {}
 
   /**
-   * Audits a guarded policy by its files.
+   * Audits a policy.
    *
-   * @throws InputException if the certificate does not carry over to it
+   * @throws InputException if the certificate does not carry over to it, or rollouts are not its
+   *     own
    */
-  public static AuditCertificate run(Request request) {
+  public static AuditCertificate run(Request request, int threads, Progress progress)
+      throws IOException, InterruptedException {
     AuditBasis basis = request.basis;
     GuardedRun run = request.run;
     CertifiedHorizon horizon = basis.horizon(request.horizon);
     CertifiedParent parent = basis.at(horizon.decisions());
+    check(request, parent);
+    AuditCertificate earlier = basis.audit();
+    List<String> warnings = new ArrayList<>();
+    AuditedPolicy policy;
+    if (earlier == null) {
+      StructuralAudit structure =
+          StructuralAudit.of(
+              basis.policy(),
+              basis.digest(),
+              run,
+              request.guarded ? StructuralAudit.keptByGuard(run) : AuditedPolicy.KeptBy.NOTHING);
+      policy = structure.policy();
+      warnings.addAll(structure.warnings());
+    } else {
+      policy = samePolicy(earlier, request);
+      warnings.addAll(earlier.warnings());
+    }
+    CertifiedTransfer transfer = transfer(earlier, run, parent, horizon.decisions());
+    List<AuditedBound> bounds = new ArrayList<>();
+    List<String> premises = new ArrayList<>();
+    bounds.add(transferred(transfer, run, parent, horizon.decisions()));
+    AuditRollouts.Reading reading =
+        new AuditRollouts.Reading(
+            basis, run, horizon.decisions(), request.issuance, threads, progress);
+    AuditedLogs rollouts = null;
+    if (request.rollouts != null) {
+      AuditRollouts found = reading.task(request.rollouts, request.guarded);
+      rollouts = found.logs();
+      bounds.addAll(found.bounds());
+      premises.addAll(found.premises());
+    }
+    AuditedLogs baseRollouts = null;
+    if (request.baseRollouts != null) {
+      AuditRollouts found = reading.base(request.baseRollouts);
+      baseRollouts = found.logs();
+      bounds.addAll(found.bounds());
+      premises.addAll(found.premises());
+    }
+    return new AuditWording(
+            basis, run, policy, horizon, transfer, bounds, combined(bounds), premises)
+        .certificate(parent, rollouts, baseRollouts, warnings, request.issuance);
+  }
+
+  private static void check(Request request, CertifiedParent parent) {
     if (new BigDecimal(parent.epsilon()).compareTo(BigDecimal.ONE) >= 0) {
       throw new InputException(
           "certificate",
           "its bound is " + parent.epsilon() + ", which says nothing",
           "certify the base policy with more episodes");
     }
-    AuditCertificate earlier = basis.audit();
-    List<String> warnings = new ArrayList<>();
-    AuditedPolicy policy;
-    if (earlier == null) {
-      StructuralAudit structure = StructuralAudit.of(basis.policy(), basis.digest(), run);
-      policy = structure.policy();
-      warnings.addAll(structure.warnings());
-    } else {
-      policy = samePolicy(earlier, run);
-      warnings.addAll(earlier.warnings());
+    if (request.guarded) {
+      return;
     }
-    CertifiedTransfer transfer = transfer(earlier, run, parent, horizon.decisions());
-    List<AuditedBound> bounds = new ArrayList<>();
-    bounds.add(transferred(transfer, run, parent, horizon.decisions()));
-    CertifiedBound bound = combined(bounds);
-    return new AuditWording(basis, run, policy, horizon, transfer, bounds, bound)
-        .certificate(parent, AuditedLogs.NONE, warnings, request.issuance);
+    if (request.rollouts == null) {
+      throw new InputException(
+          "--unguarded",
+          "nothing keeps the policy within its limit, and there are no rollouts to count how often"
+              + " it went beyond",
+          "give its rollouts with --logs, prove the ratio over a box with --states, or run it under"
+              + " a guard");
+    }
+    if (request.baseRollouts != null) {
+      throw new InputException(
+          "--base-logs",
+          "without a guard the likelihood ratio of an episode is not bounded",
+          "weight base rollouts for a guarded policy, or leave them out");
+    }
+    if (request.run.manifest().observesRemaining()
+        || !request.run.task().standsAlone()
+        || request.run.manifest().setting().perDecisionCap().isPresent()) {
+      throw new InputException(
+          "--unguarded",
+          "the policy needs its guard: it observes what is left, ends in a ratio-bounded head, or"
+              + " has a limit for each decision",
+          "audit it under its guard");
+    }
   }
 
-  private static AuditedPolicy samePolicy(AuditCertificate earlier, GuardedRun run) {
-    if (!earlier.policy().sha256().equals(run.manifest().digest())) {
+  private static AuditedPolicy samePolicy(AuditCertificate earlier, Request request) {
+    AuditedPolicy policy = earlier.policy();
+    if (!policy.keptBy().guarded()) {
       throw new InputException(
-          run.name(),
-          "has the digest "
-              + run.manifest().digest()
-              + ", but the audit certificate is about the policy with digest "
-              + earlier.policy().sha256(),
+          "certificate",
+          "is about a policy that runs without a guard",
+          "build on the base certificate, and give all its rollouts at once");
+    }
+    if (!Sha256.of(policy.manifest()).equals(request.run.manifest().digest()) || !request.guarded) {
+      throw new InputException(
+          request.run.name(),
+          "is not the policy with digest "
+              + policy.sha256()
+              + ", under its guard, that the audit certificate is about",
           "give the policy that was audited, or build on the base certificate of its base policy");
     }
-    return earlier.policy();
+    return policy;
   }
 
   /** The theorem that fits the guard. */
@@ -130,21 +204,23 @@ public final class Audit {
 
   /** The smallest bound on violations, at the sum of all error probabilities. */
   private static CertifiedBound combined(List<AuditedBound> bounds) {
-    BigDecimal beta = BigDecimal.ZERO;
-    AuditedBound best = bounds.get(0);
-    for (AuditedBound bound : bounds) {
-      beta = beta.add(new BigDecimal(bound.beta()));
-      if (bound.boundsViolations()
-          && new BigDecimal(bound.epsilon()).compareTo(new BigDecimal(best.epsilon())) < 0) {
-        best = bound;
-      }
-    }
+    BigDecimal beta = AuditedBound.totalBeta(bounds);
     if (beta.compareTo(BigDecimal.ONE) >= 0) {
       throw new InputException(
           "--beta", "the error probabilities add up to " + beta, "give smaller ones");
     }
-    String sum = bounds.size() == 1 ? bounds.get(0).beta() : Decimals.text(beta);
-    return new CertifiedBound(best.epsilon(), sum, best.method());
+    BigDecimal least = AuditedBound.least(bounds);
+    if (bounds.size() == 1) {
+      AuditedBound only = bounds.get(0);
+      return new CertifiedBound(only.epsilon(), only.beta(), only.method());
+    }
+    String method =
+        bounds.stream()
+            .filter(b -> b.boundsViolations() && new BigDecimal(b.epsilon()).compareTo(least) == 0)
+            .map(AuditedBound::method)
+            .findFirst()
+            .orElse(bounds.get(0).method() + "+beyond-limit");
+    return new CertifiedBound(Decimals.text(least), Decimals.text(beta), method);
   }
 
   /**

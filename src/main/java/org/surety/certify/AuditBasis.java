@@ -2,7 +2,10 @@ package org.surety.certify;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.certificate.Assumption;
@@ -13,6 +16,7 @@ import org.surety.certificate.CertifiedHorizon;
 import org.surety.certificate.CertifiedParent;
 import org.surety.certificate.CertifiedPolicy;
 import org.surety.certificate.CertifiedProperty;
+import org.surety.certificate.Evidence;
 import org.surety.certificate.Issuance;
 import org.surety.certificate.PredicateType;
 import org.surety.certificate.ReplayEvidence;
@@ -97,6 +101,17 @@ public final class AuditBasis {
 
   CertifiedEnvironment environment() {
     return audit != null ? audit.environment() : certified().environment();
+  }
+
+  /** Digests of the logs of the base policy that it rests on. */
+  Set<String> evidence() {
+    List<Evidence> logs = new ArrayList<>();
+    if (audit == null) {
+      logs.addAll(certified().evidence());
+    } else if (audit.baseRollouts() != null) {
+      logs.addAll(audit.baseRollouts().logs());
+    }
+    return logs.stream().map(Evidence::sha256).collect(Collectors.toSet());
   }
 
   String labelSource() {

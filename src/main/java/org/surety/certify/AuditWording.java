@@ -2,6 +2,7 @@ package org.surety.certify;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.surety.certificate.Assumption;
 import org.surety.certificate.AuditCertificate;
 import org.surety.certificate.AuditedBound;
@@ -26,10 +27,15 @@ record AuditWording(
     CertifiedHorizon horizon,
     CertifiedTransfer transfer,
     List<AuditedBound> bounds,
-    CertifiedBound bound) {
+    CertifiedBound bound,
+    List<String> premises) {
 
   AuditCertificate certificate(
-      CertifiedParent parent, AuditedLogs logs, List<String> warnings, Issuance issuance) {
+      CertifiedParent parent,
+      @Nullable AuditedLogs rollouts,
+      @Nullable AuditedLogs baseRollouts,
+      List<String> warnings,
+      Issuance issuance) {
     List<Assumption> assumptions = assumptions();
     Exposure exposure = Wording.exposure(bound.epsilon(), horizon);
     return new AuditCertificate(
@@ -43,7 +49,8 @@ record AuditWording(
         bounds,
         bound,
         exposure,
-        logs,
+        rollouts,
+        baseRollouts,
         basis.labelSource(),
         assumptions,
         warnings,
@@ -59,22 +66,17 @@ record AuditWording(
         + bound.beta()
         + " the policy '"
         + policy.name()
-        + "', run under its guard, violates '"
+        + (policy.keptBy().guarded()
+            ? "', run under its guard, violates '"
+            : "', run without a guard, violates '")
         + basis.property().name()
         + "' within "
         + Wording.decisions(horizon)
         + " with probability at most "
         + up(bound.epsilon())
-        + ". Scope: guarded policy sha256 "
-        + policy.sha256()
-        + ", "
-        + run.manifest().setting()
-        + (policy.keptBy() == AuditedPolicy.KeptBy.RATIO_BOUNDED_HEAD
-            ? ", whose task policy ends in a ratio-bounded head"
-            : "")
-        + ", relative to base policy sha256 "
-        + policy.base()
-        + ", kept by construction; "
+        + ". Scope: "
+        + scope()
+        + "; "
         + derivation(parent)
         + "; environment "
         + Wording.named(environment)
@@ -87,6 +89,32 @@ record AuditWording(
         + "; issued "
         + issuance.issuedAt()
         + ".";
+  }
+
+  private String scope() {
+    String setting = run.manifest().setting().toString();
+    return switch (policy.keptBy()) {
+      case GUARD, RATIO_BOUNDED_HEAD ->
+          "guarded policy sha256 "
+              + policy.sha256()
+              + ", "
+              + setting
+              + (policy.keptBy() == AuditedPolicy.KeptBy.RATIO_BOUNDED_HEAD
+                  ? ", whose task policy ends in a ratio-bounded head"
+                  : "")
+              + ", relative to base policy sha256 "
+              + policy.base()
+              + ", kept by construction";
+      case NOTHING ->
+          "policy sha256 "
+              + policy.sha256()
+              + ", relative to base policy sha256 "
+              + policy.base()
+              + ", kept by nothing: how often it went beyond the limit of "
+              + setting
+              + " was measured, not proved";
+      case PROOF_OVER_STATES -> throw new IllegalStateException("not audited by files and logs");
+    };
   }
 
   private String derivation(CertifiedParent parent) {
@@ -102,11 +130,34 @@ record AuditWording(
           .append(up(parent.epsilon()))
           .append(" of");
     }
-    return text.append(" certificate ")
+    text.append(" certificate ")
         .append(parent.sha256())
         .append(" at error probability ")
-        .append(parent.beta())
-        .toString();
+        .append(parent.beta());
+    for (AuditedBound further : bounds.subList(1, bounds.size())) {
+      text.append(
+              further.source() == AuditedBound.Source.BEYOND_LIMIT
+                  ? ", to which is added "
+                  : "; bound ")
+          .append(up(further.epsilon()))
+          .append(
+              switch (further.source()) {
+                case TASK_ROLLOUTS -> " from rollouts of the policy";
+                case BASE_ROLLOUTS -> " from weighted rollouts of the base policy";
+                case BEYOND_LIMIT -> " for episodes beyond the limit";
+                case TRANSFER -> "";
+              })
+          .append(" (")
+          .append(further.counted())
+          .append(" of ")
+          .append(further.episodes())
+          .append(") at error probability ")
+          .append(further.beta());
+    }
+    return bounds.size() == 1
+        ? text.toString()
+        : text.append("; the smallest is claimed at the sum of these error probabilities")
+            .toString();
   }
 
   private static String up(String epsilon) {
@@ -121,6 +172,7 @@ record AuditWording(
     if (transfer.value() != null) {
       guardAssumptions(texts);
     }
+    texts.addAll(premises);
     List<Assumption> assumptions = new ArrayList<>();
     for (String text : texts) {
       assumptions.add(new Assumption("A" + (assumptions.size() + 1), text));
@@ -130,10 +182,14 @@ record AuditWording(
 
   private void guardAssumptions(List<String> texts) {
     texts.add(
-        "The audited policy is run as its guard.json says: every action is drawn from the"
-            + " distribution that the guard returns, from fresh random numbers, and charged; nothing"
-            + " but the scaling in the policy's file comes between the draw and the environment, and"
-            + " the guard is reset at the start of every episode and at no other time.");
+        !policy.keptBy().guarded()
+            ? "The audited policy draws every action afresh from the distribution of its file at the"
+                + " observation; nothing but the scaling in the file comes between the draw and the"
+                + " environment."
+            : "The audited policy is run as its guard.json says: every action is drawn from the"
+                + " distribution that the guard returns, from fresh random numbers, and charged; nothing"
+                + " but the scaling in the policy's file comes between the draw and the environment, and"
+                + " the guard is reset at the start of every episode and at no other time.");
     texts.add(
         "The base policy draws every action afresh: no noise, latent or parameter is kept over"
             + " decisions unless the policy observes it. Normal random numbers are taken for exact"

@@ -90,10 +90,9 @@ final class Composition {
                   + audit.policy().base()
               : "the parent is not about a stochastic policy that is known");
     }
-    String manifest = audit.policy().manifest();
-    if (manifest != null) {
-      guard(GuardManifest.parse(manifest, "the certificate's guard.json"), earlier == null);
-    }
+    guard(
+        GuardManifest.parse(audit.policy().manifest(), "the certificate's guard.json"),
+        earlier == null);
     bound(horizon);
   }
 

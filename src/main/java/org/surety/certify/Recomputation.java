@@ -139,7 +139,7 @@ public record Recomputation(List<Check> checks, @Nullable String claim) {
                     : found.outcome() + " (closest: " + found.closest() + ")"));
   }
 
-  private static List<Check> differences(Json.Obj stated, Json.Obj computed, boolean sameVersion) {
+  static List<Check> differences(Json.Obj stated, Json.Obj computed, boolean sameVersion) {
     List<Check> checks = new ArrayList<>();
     Set<String> parts = new LinkedHashSet<>(computed.members().keySet());
     parts.addAll(stated.members().keySet());
@@ -192,7 +192,7 @@ public record Recomputation(List<Check> checks, @Nullable String claim) {
   }
 
   /** The same logs in the certificate's order and under its names: files match by digest alone. */
-  private static LogSource named(LogSource logs, List<Evidence> stated) {
+  static LogSource named(LogSource logs, List<Evidence> stated) {
     return new LogSource() {
       @Override
       public EpisodeReader open(LogLayout layout, List<ColumnAddress> wanted) throws IOException {

@@ -37,6 +37,14 @@ final class AuditCommand implements Callable<Integer> {
   @Mixin private GuardOptions guard;
 
   @Option(
+      names = "--unguarded",
+      description =
+          "The finished policy runs as it is; its rollouts tell how often it went beyond the limit.")
+  private boolean unguarded;
+
+  @Mixin private RolloutOptions rollouts;
+
+  @Option(
       names = "--horizon",
       paramLabel = "T",
       description = "One of the certified horizons (default: the certificate's own).")
@@ -69,19 +77,28 @@ final class AuditCommand implements Callable<Integer> {
   @Mixin private OutputOptions console;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     SigningOptions.Signers signers = signing.read(console);
     OutputFile.requireWritable(output);
     List<Path> inputs = new ArrayList<>(guard.files());
     inputs.addAll(signing.files());
+    inputs.addAll(rollouts.files());
     inputs.add(certificate.file());
     OutputFile.requireNoneOf(output, inputs);
     checkRisk();
     AuditBasis basis = certificate.basis();
     GuardedRun run = guard.run(basis.decisions(horizon), basis.baseHints());
     Audit.Request request =
-        new Audit.Request(basis, run, horizon, issuance(basis.digest(), signers.roles()));
-    AuditCertificate audit = Audit.run(request);
+        new Audit.Request(
+            basis,
+            run,
+            !unguarded,
+            horizon,
+            rollouts.ofTask(),
+            rollouts.ofBase(),
+            issuance(basis.digest(), signers.roles()));
+    AuditCertificate audit =
+        Audit.run(request, Runtime.getRuntime().availableProcessors(), console.progress());
     BigDecimal epsilon = new BigDecimal(audit.bound().epsilon());
     boolean holds = epsilon.compareTo(risk == null ? BigDecimal.ONE : risk) < 0;
     holds |= risk != null && epsilon.compareTo(risk) == 0;

@@ -23,8 +23,8 @@ import org.surety.certificate.Statement;
 import org.surety.certificate.VerificationKey;
 import org.surety.certify.AuditVerification;
 import org.surety.certify.FileLogs;
+import org.surety.certify.FilesAtHand;
 import org.surety.certify.Recomputation;
-import org.surety.guard.file.GuardedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -107,7 +107,13 @@ final class VerifyCommand implements Callable<Integer> {
       String claim = null;
       if (statement != null
           && statement.predicateType().equals(PredicateType.AUDIT_CERTIFICATE.uri())) {
-        AuditVerification audit = audited(statement, certificate, verifier);
+        AuditVerification.Result audit =
+            new AuditVerification(
+                    verifier::statement,
+                    new FilesAtHand(policies, spec, logs, Optional.ofNullable(format)),
+                    Runtime.getRuntime().availableProcessors(),
+                    console.progress())
+                .verify(statement, certificate.toString());
         claim = audit.claim();
         checks.addAll(audit.checks());
       } else if (statement != null) {
@@ -134,15 +140,6 @@ final class VerifyCommand implements Callable<Integer> {
       console.print(rows.size() == 1 ? rows.get(0) : new Json.Arr(rows));
     }
     return valid ? 0 : 1;
-  }
-
-  private AuditVerification audited(Statement statement, Path certificate, ChainVerifier verifier)
-      throws IOException {
-    GuardedRun run = null;
-    for (Path policy : policies) {
-      run = GuardedRun.isOne(policy) ? GuardedRun.read(policy) : run;
-    }
-    return AuditVerification.of(statement, certificate.toString(), verifier::statement, run);
   }
 
   private List<Check> files(BaseCertificate base) throws IOException {

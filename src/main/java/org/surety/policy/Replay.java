@@ -1,6 +1,9 @@
 package org.surety.policy;
 
 import org.surety.base.InputException;
+import org.surety.ratio.ActionDistribution;
+import org.surety.ratio.Categorical;
+import org.surety.ratio.DiagonalGaussian;
 
 /**
  * Replays a policy on logged observations and tests that the logged raw actions are independent
@@ -89,10 +92,8 @@ public final class Replay {
    * @throws InputException if columns are missing, a number is not finite, or a category is unknown
    */
   public void episode(String place, double[][] observations, double[][] actions, int decisions) {
-    check(place, "observation", observations, policy.observations(), decisions);
-    check(place, "action", actions, action.length, decisions);
-    episodes++;
-    draws.begin();
+    requireComplete(place, observations, actions, decisions);
+    begin();
     int n = policy.observations();
     for (int start = 0; start < decisions; start += BATCH) {
       int count = Math.min(BATCH, decisions - start);
@@ -110,17 +111,54 @@ public final class Replay {
         for (int i = 0; i < action.length; i++) {
           action[i] = actions[i][start + r];
         }
-        if (!policy.gaussian()
-            && !(action[0] >= 0
-                && action[0] < policy.actions()
-                && action[0] == Math.rint(action[0]))) {
-          throw new InputException(
-              place + ", decision " + (start + r),
-              "the action is " + action[0] + ", the policy has " + policy.actions() + " actions",
-              "log the number of the action, from 0");
-        }
         draws.add(first, second, r * policy.actions(), action, observed.next(rows, r * n));
       }
+    }
+  }
+
+  /**
+   * Refuses an episode that lacks a column or a number, or has a category that the policy has not.
+   * Arguments as in {@link #episode}.
+   */
+  public void requireComplete(
+      String place, double[][] observations, double[][] actions, int decisions) {
+    check(place, "observation", observations, policy.observations(), decisions);
+    check(place, "action", actions, action.length, decisions);
+    for (int t = 0; t < decisions && !policy.gaussian(); t++) {
+      double category = actions[0][t];
+      if (!(category >= 0 && category < policy.actions() && category == Math.rint(category))) {
+        throw new InputException(
+            place + ", decision " + t,
+            "the action is " + category + ", the policy has " + policy.actions() + " actions",
+            "log the number of the action, from 0");
+      }
+    }
+  }
+
+  /** Starts an episode whose decisions follow one by one. */
+  public void begin() {
+    episodes++;
+    draws.begin();
+  }
+
+  /**
+   * Takes one decision that was drawn from a distribution other than the policy's own at this
+   * observation: what a guard made of it, which may depend on the decisions before.
+   *
+   * @param played of the policy's kind and shape
+   * @param observation what the policy was given
+   * @param drawn the raw action, or the number of a category
+   */
+  public void decision(ActionDistribution played, double[] observation, double[] drawn) {
+    if (played instanceof DiagonalGaussian gaussian) {
+      draws.add(gaussian.means(), gaussian.stds(), 0, drawn, observed.next(observation, 0));
+    } else if (played instanceof Categorical categorical) {
+      for (int i = 0; i < policy.actions(); i++) {
+        first[i] = categorical.logDensity(new double[] {i});
+      }
+      draws.add(first, second, 0, drawn, observed.next(observation, 0));
+    } else {
+      throw new IllegalArgumentException("a raw action is not drawn from " + played);
     }
   }
 

@@ -11,6 +11,8 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.surety.certificate.Envelope;
 import org.surety.certificate.Keys;
+import org.surety.guard.GuardedPolicy;
+import org.surety.guard.file.GuardedRun;
 import org.surety.policy.ActionScaling;
 import org.surety.policy.Activation;
 import org.surety.policy.DenseLayer;
@@ -20,7 +22,6 @@ import org.surety.policy.Policy;
 import org.surety.policy.PolicyEvaluator;
 import org.surety.policy.StdMap;
 import org.surety.policy.file.Policies;
-import org.surety.ratio.DiagonalGaussian;
 
 /**
  * A folder with a key, a certified base policy ({@code base.safetensors}, {@code base.json}) for a
@@ -97,13 +98,44 @@ record AuditFolder(Path folder) {
     return folder.resolve(name).toString();
   }
 
+  /** What draws the next raw action in episode {@code e}, at the walk's place {@code x}. */
+  interface Walker {
+    double[] act(long e, int t, double x);
+  }
+
   /** Writes rollouts of the base policy. */
   void log(String name, long seed) throws IOException {
+    log(name, seed, EPISODES, drawnFrom(gaussian(0, -0.7), seed));
+  }
+
+  /** Draws from a policy that stands alone. */
+  static Walker drawnFrom(Policy policy, long seed) {
+    Random random = new Random(seed + 1000);
+    PolicyEvaluator evaluator = policy.evaluator(1);
+    return (e, t, x) -> {
+      double[] action = new double[1];
+      evaluator.distribution(x).sample(random, action);
+      return action;
+    };
+  }
+
+  /** What a guarded policy does. */
+  static Walker guarded(GuardedRun run, long seed) {
+    GuardedPolicy policy = run.policy(seed);
+    return (e, t, x) -> {
+      if (t == 0) {
+        policy.start(e);
+      }
+      return policy.act(new double[] {x}).raw();
+    };
+  }
+
+  /** Writes rollouts. */
+  void log(String name, long seed, int episodes, Walker walker) throws IOException {
     Random random = new Random(seed);
-    PolicyEvaluator evaluator = gaussian(0, -0.7).evaluator(1);
     StringBuilder csv =
         new StringBuilder("episode,step,observations[0],raw_action[0],terminated\n");
-    for (int e = 0; e < EPISODES; e++) {
+    for (int e = 0; e < episodes; e++) {
       double x = 0.2 * random.nextGaussian();
       for (int t = 0; t <= DECISIONS; t++) {
         csv.append(e + "," + t + "," + x + ",");
@@ -111,10 +143,9 @@ record AuditFolder(Path folder) {
           csv.append(",\n");
           break;
         }
-        double[] action = new double[1];
-        ((DiagonalGaussian) evaluator.distribution(x)).sample(random, action);
-        csv.append(action[0] + "," + (t == DECISIONS - 1 ? 1 : 0) + "\n");
-        x += 0.5 * action[0];
+        double action = walker.act(e, t, x)[0];
+        csv.append(action + "," + (t == DECISIONS - 1 ? 1 : 0) + "\n");
+        x += 0.5 * action;
       }
     }
     Files.writeString(folder.resolve(name), csv);

@@ -65,9 +65,16 @@ public record GuardedRun(
     new Fit(base, task, manifest).check(name);
   }
 
-  /** The same under another name. */
-  public GuardedRun named(String other) {
-    return new GuardedRun(other, manifest, base, task, baseFile, taskFile);
+  /**
+   * A guarded policy of a manifest and the files that it names, wherever they lie.
+   *
+   * @throws InputException if a file is another than the one named
+   */
+  public static GuardedRun of(String name, GuardManifest manifest, Path baseFile, Path taskFile)
+      throws IOException {
+    PolicyFile base = file(baseFile, manifest.base());
+    PolicyFile task = file(taskFile, manifest.task());
+    return new GuardedRun(name, manifest, base.read(), task.read(), base, task);
   }
 
   /** Whether the path is a folder that holds a guarded policy, or its {@code guard.json}. */
@@ -97,39 +104,34 @@ public record GuardedRun(
           "name the folder of a guarded policy, with its base, its task policy and guard.json");
     }
     GuardManifest manifest = GuardManifest.parse(Files.readString(file), file.toString());
-    PolicyFile base = file(folder, manifest.base());
-    PolicyFile task = file(folder, manifest.task());
-    return new GuardedRun(
+    return of(
         String.valueOf(folder.toAbsolutePath().normalize().getFileName()),
         manifest,
-        base.read(),
-        task.read(),
-        base,
-        task);
+        named(folder, manifest.base()),
+        named(folder, manifest.task()));
   }
 
-  private static PolicyFile file(Path folder, GuardManifest.Part part) throws IOException {
-    return new PolicyFile(
-        named(folder, part.file(), part.sha256()), PolicyHints.parse(part.hints(), "hints"));
-  }
-
-  private static Path named(Path folder, String name, String digest) throws IOException {
-    Path file = folder.resolve(name);
+  private static Path named(Path folder, GuardManifest.Part part) {
+    Path file = folder.resolve(part.file());
     if (!Files.isRegularFile(file)) {
       throw new InputException(
           folder.resolve(GuardManifest.FILE).toString(),
-          "names the file '" + name + "', which is not in the folder",
+          "names the file '" + part.file() + "', which is not in the folder",
           "copy it there");
     }
+    return file;
+  }
+
+  private static PolicyFile file(Path file, GuardManifest.Part part) throws IOException {
     String found = Sha256.of(file);
-    if (!found.equals(digest)) {
+    if (!found.equals(part.sha256())) {
       throw new InputException(
           file.toString(),
-          "has the digest " + found + ", " + GuardManifest.FILE + " names " + digest,
+          "has the digest " + found + ", " + GuardManifest.FILE + " names " + part.sha256(),
           "it is another file, or was altered: put the right one there, or write the guarded policy"
               + " again");
     }
-    return file;
+    return new PolicyFile(file, PolicyHints.parse(part.hints(), "hints"));
   }
 
   /**
