@@ -39,6 +39,11 @@ public final class Categorical implements ActionDistribution {
     return new Categorical(probability);
   }
 
+  /** The distribution with these probabilities, which are copied and add up to 1. */
+  static Categorical ofNormalized(double[] probability) {
+    return new Categorical(probability.clone());
+  }
+
   /** The distribution with probabilities proportional to the exponentials of the logits. */
   public static Categorical ofLogits(double... logits) {
     double most = Arrays.stream(logits).max().orElse(Double.NaN);
@@ -121,13 +126,17 @@ public final class Categorical implements ActionDistribution {
    */
   @Override
   public double maxLogRatioUpper(ActionDistribution base) {
-    Categorical that = same(base);
-    if (Arrays.equals(probability, that.probability)) {
+    return maxLogRatioUpper(probability, same(base).probability);
+  }
+
+  /** The same for arrays of normalized probabilities, of one length. */
+  static double maxLogRatioUpper(double[] probability, double[] base) {
+    if (Arrays.equals(probability, base)) {
       return 0;
     }
     double most = Double.NEGATIVE_INFINITY;
     for (int i = 0; i < probability.length; i++) {
-      most = Math.max(most, logRatioUpper(that, i));
+      most = Math.max(most, logRatioUpper(probability[i], base[i], probability.length));
     }
     return most;
   }
@@ -140,19 +149,18 @@ public final class Categorical implements ActionDistribution {
       throw new IllegalArgumentException(
           "not one of the " + probability.length + " categories: " + action[0]);
     }
-    return Arrays.equals(probability, that.probability) ? 0 : logRatioUpper(that, category);
+    return Arrays.equals(probability, that.probability)
+        ? 0
+        : logRatioUpper(probability[category], that.probability[category], probability.length);
   }
 
-  private double logRatioUpper(Categorical base, int category) {
-    double p = probability[category];
+  private static double logRatioUpper(double p, double q, int categories) {
     if (p == 0) {
       return Double.NEGATIVE_INFINITY;
     }
-    double q = base.probability[category];
     return q == 0
         ? Double.POSITIVE_INFINITY
-        : Directed.addUp(
-            Directed.logUp(Directed.divideUp(p, q)), normalizationSlack(probability.length));
+        : Directed.addUp(Directed.logUp(Directed.divideUp(p, q)), normalizationSlack(categories));
   }
 
   /** Bound on |ln| of the quotient of two computed sums of probabilities. */

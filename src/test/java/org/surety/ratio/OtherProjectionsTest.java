@@ -64,6 +64,46 @@ class OtherProjectionsTest {
     }
   }
 
+  /** Rows of a batch are single projections, and nothing is allocated for them. */
+  @Test
+  void aBatchOfCategoricalProjectionsIsSoManySingleOnes() {
+    SplittableRandom random = new SplittableRandom(6);
+    int categories = 11;
+    int rows = 500;
+    double[] base = new double[rows * categories];
+    double[] task = new double[rows * categories];
+    double[] projected = new double[rows * categories];
+    double[] logRatios = new double[rows];
+    Categorical[] expected = new Categorical[rows];
+    for (int row = 0; row < rows; row++) {
+      Categorical from = weights(random, categories, random.nextInt(3) == 0 ? 0.7 : 1);
+      Categorical to = weights(random, categories, random.nextInt(3) == 0 ? 0.5 : 1);
+      logRatios[row] =
+          random.nextInt(10) == 0
+              ? 0
+              : Math.exp(ProjectionCheck.uniform(random, Math.log(1e-9), Math.log(5)));
+      System.arraycopy(from.probabilities(), 0, base, row * categories, categories);
+      System.arraycopy(to.probabilities(), 0, task, row * categories, categories);
+      expected[row] = CategoricalProjection.project(logRatios[row], from, to);
+    }
+    CategoricalProjection projection = new CategoricalProjection(categories);
+    var threads =
+        (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+    projection.projectAll(rows, logRatios, base, task, projected);
+    long before = threads.getCurrentThreadAllocatedBytes();
+    projection.projectAll(rows, logRatios, base, task, projected);
+    long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+    assertTrue(allocated < 10 * rows, allocated + " bytes for " + rows + " rows");
+    for (int row = 0; row < rows; row++) {
+      assertArrayEquals(
+          expected[row].probabilities(),
+          Arrays.copyOfRange(projected, row * categories, (row + 1) * categories));
+    }
+    base[3] += 1e-3;
+    assertThrows(
+        IllegalArgumentException.class, () -> projection.project(1, base, task, projected, 0));
+  }
+
   private static Categorical weights(SplittableRandom random, int n, double share) {
     double[] weights = new double[n];
     for (int i = 0; i < n; i++) {
