@@ -2,7 +2,9 @@ package org.surety.automaton.omega;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.surety.automaton.Limits;
 
@@ -123,9 +125,10 @@ public final class ParityReduction {
     return least;
   }
 
-  private static Iterable<BitSet> cycles(ParityTable table, BitSet edges) {
+  /** The edges of each strongly connected component of some edges. */
+  static Collection<BitSet> cycles(ParityTable table, BitSet edges) {
     if (edges.isEmpty()) {
-      return java.util.List.of();
+      return List.of();
     }
     int[] component = ParityGraph.components(table.targets(), table.symbols(), edges);
     Map<Integer, BitSet> inner = new HashMap<>();
