@@ -121,6 +121,7 @@ public final class AlternatingCycles {
       for (int e = edges.nextSetBit(0); e >= 0; e = edges.nextSetBit(e + 1)) {
         part.set(e, (table.marks(e / symbols, e % symbols) & ~allowed) == 0);
       }
+      limits.check(nodes.size());
       for (BitSet cycle : cycles(part)) {
         if (condition.accepts(marks(cycle)) != accepted) {
           found.add(cycle);

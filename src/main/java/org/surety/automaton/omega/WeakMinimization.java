@@ -22,15 +22,31 @@ public final class WeakMinimization {
   private WeakMinimization() {}
 
   /**
-   * The minimal weak automaton of the language, as a Büchi automaton: the states with a non-empty
-   * language, all edges between states of accepting components marked. Empty if the language is no
-   * obligation.
+   * The minimal weak automaton of the language: a deterministic Büchi automaton with acceptance on
+   * states (all edges out of a state are marked, or none), without the states whose language is
+   * empty. Empty if the language is no obligation.
    *
    * @throws IllegalArgumentException if the automaton is not deterministic
    * @throws org.surety.automaton.TooManyStatesException past the limits
    */
   public static Optional<OmegaAutomaton> minimize(OmegaAutomaton automaton, Limits limits) {
-    return minimize(DeterministicTable.of(automaton), limits).map(ParityTable::toAutomaton);
+    return minimize(DeterministicTable.of(automaton), limits).map(WeakMinimization::buchi);
+  }
+
+  private static OmegaAutomaton buchi(ParityTable weak) {
+    BitSet empty = new BitSet();
+    empty.set(0, weak.states());
+    empty.andNot(ParityGraph.reaching(weak, 0));
+    long[] marks = Arrays.stream(weak.colors()).mapToLong(color -> 1 - color % 2).toArray();
+    Acceptance acceptance = Acceptance.of(AcceptanceName.of(AcceptanceName.Kind.BUCHI));
+    return new DeterministicTable(
+            weak.atoms(),
+            weak.alphabet(),
+            acceptance.condition(),
+            weak.initial(),
+            weak.targets(),
+            marks)
+        .toAutomaton(acceptance, empty);
   }
 
   /** The minimal weak automaton, complete; empty if the language is no obligation. */

@@ -4,6 +4,11 @@
  * the names of the classical conditions, emptiness with a word as witness, Boolean operations,
  * comparison of languages, and limit-determinism.
  *
+ * <p>Deterministic automata become small: by the alternating cycle decomposition into parity
+ * automata (Casares, Colcombet and Fijalkow, ICALP 2021), by giving up states whose language others
+ * have, and, if they are obligations, as minimal weak automata (Löding, IPL 2001). Which class of
+ * temporal properties a language is in comes with words that show it.
+ *
  * <p>States, edges and marks are integers in flat arrays; edge labels are disjunctions of cubes
  * over at most 62 atoms. Nothing that an automaton's properties claim is trusted: determinism and
  * completeness are computed.

@@ -93,18 +93,20 @@ public final class AfterFunction {
     int unfolding = derivatives.of(normal);
     int found = classUnfolding(unfolding);
     starts.add(unfolding);
-    firstFormula.putIfAbsent(found, normal);
+    if (rests[found] == NONE) {
+      firstFormula.putIfAbsent(found, normal);
+    }
     return found;
   }
 
   /** The class of the conjunction. */
   public int and(int c, int d) {
-    return classUnfolding(diagrams.and(unfoldings[c], unfoldings[d]));
+    return classOf(diagrams.and(rest(c), rest(d)));
   }
 
   /** The class of the disjunction. */
   public int or(int c, int d) {
-    return classUnfolding(diagrams.or(unfoldings[c], unfoldings[d]));
+    return classOf(diagrams.or(rest(c), rest(d)));
   }
 
   /**
@@ -136,37 +138,37 @@ public final class AfterFunction {
     return classOf(diagram);
   }
 
-  /** A formula of the class. */
+  /** A formula of the class: the first that was met, as a combination of {@link #support}. */
   public Formula formula(int c) {
-    Formula first = firstFormula.get(c);
-    if (first != null) {
-      return first;
-    }
-    return rests[c] == NONE ? unfolded(unfoldings[c]) : formulaOf(rests[c]);
+    return formulaOf(rest(c));
   }
 
-  /** The temporal formulas and literals that may have to hold from the next position on. */
+  /** The temporal formulas and literals of which {@link #formula} is a monotone combination. */
   public Set<Formula> support(int c) {
     Set<Formula> support = new LinkedHashSet<>();
-    collectSupport(unfoldings[c], support, new IntPairMap());
+    collectSupport(rest(c), support, new IntPairMap());
     return support;
   }
 
+  /** The class of the formula in which all these members of {@link #support} are true. */
+  public int assuming(int c, Predicate<Formula> supported) {
+    return classOf(replace(rest(c), supported, ObligationDiagrams.TRUE, new IntPairMap()));
+  }
+
+  /** The class of the formula in which all these members of {@link #support} are false. */
+  public int refuting(int c, Predicate<Formula> supported) {
+    return classOf(replace(rest(c), supported, ObligationDiagrams.FALSE, new IntPairMap()));
+  }
+
   /**
-   * What is left if some of what must hold from the next position on does hold: a word satisfies
-   * the result if by some letter and these formulas it can satisfy the class.
+   * What is left if some of what must hold from the next position on does hold. Unlike {@link
+   * #assuming}, this does not depend on which formula of the class was met first.
    *
    * @param granted asked of temporal formulas and literals
    */
-  public int assuming(int c, Predicate<Formula> granted) {
+  int granting(int c, Predicate<Formula> granted) {
     return classUnfolding(
-        assume(unfoldings[c], granted, ObligationDiagrams.TRUE, new IntPairMap()));
-  }
-
-  /** What is left if some of what must hold from the next position on does not. */
-  public int refuting(int c, Predicate<Formula> refused) {
-    return classUnfolding(
-        assume(unfoldings[c], refused, ObligationDiagrams.FALSE, new IntPairMap()));
+        replace(unfoldings[c], granted, ObligationDiagrams.TRUE, new IntPairMap()));
   }
 
   /**
@@ -183,14 +185,14 @@ public final class AfterFunction {
     return alphabet.build();
   }
 
-  private int assume(int diagram, Predicate<Formula> replaced, int value, IntPairMap known) {
+  private int replace(int diagram, Predicate<Formula> replaced, int value, IntPairMap known) {
     if (Mtbdd.isLeaf(diagram)) {
       return diagram;
     }
     int result = known.get(diagram, 0);
     if (result == IntPairMap.MISSING) {
-      int low = assume(diagrams.nodes().low(diagram), replaced, value, known);
-      int high = assume(diagrams.nodes().high(diagram), replaced, value, known);
+      int low = replace(diagrams.nodes().low(diagram), replaced, value, known);
+      int high = replace(diagrams.nodes().high(diagram), replaced, value, known);
       int level = diagrams.nodes().level(diagram);
       if (level < atoms.size()) {
         result =
@@ -207,6 +209,19 @@ public final class AfterFunction {
       known.put(diagram, 0, result);
     }
     return result;
+  }
+
+  /** The first formula of the class as a demand on the word. */
+  private int rest(int c) {
+    if (rests[c] == NONE) {
+      Formula first = firstFormula.get(c);
+      Formula f = first == null ? unfolded(unfoldings[c]) : first;
+      table.addDemand(f);
+      int rest = derivatives.rest(f);
+      classOfRest.put(rest, 0, c);
+      rests[c] = rest;
+    }
+    return rests[c];
   }
 
   private int classOf(int rest) {

@@ -154,7 +154,7 @@ final class Derivatives {
   }
 
   /** The formula as a demand on the rest of the word. */
-  private int rest(Formula f) {
+  int rest(Formula f) {
     return switch (f.kind()) {
       case TRUE -> ObligationDiagrams.TRUE;
       case FALSE -> ObligationDiagrams.FALSE;

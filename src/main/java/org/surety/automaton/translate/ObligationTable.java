@@ -46,6 +46,13 @@ final class ObligationTable {
     add(laterThan(f));
   }
 
+  /** Numbers the obligations that arise once the formula itself is one. */
+  void addDemand(Formula f) {
+    List<Obligation> all = new ArrayList<>(bodies(f));
+    all.addAll(laterThan(f));
+    add(all);
+  }
+
   private static List<Obligation> laterThan(Formula f) {
     return Subformulas.of(f).stream().flatMap(sub -> atTheTopOf(sub).stream()).toList();
   }

@@ -203,7 +203,7 @@ abstract class Tracker {
     }
 
     private int pending(int left) {
-      return after.assuming(left, g -> hierarchy.sigma(g) > 1);
+      return after.granting(left, g -> hierarchy.sigma(g) > 1);
     }
 
     private int state(int left, int pending) {

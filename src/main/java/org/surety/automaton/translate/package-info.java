@@ -14,6 +14,8 @@
  * happen: breakpoints make a deterministic Büchi automaton of a formula that says what happens
  * infinitely often, and guesses of what holds for ever from some point on make a
  * limit-deterministic one of any formula ({@link org.surety.automaton.translate.LdbaTranslator}).
+ * Deterministic automata of any formula are products of small trackers for the parts of a normal
+ * form ({@link org.surety.automaton.translate.DelaTranslator}).
  *
  * <p>{@link org.surety.automaton.translate.NbaTranslator} gives nondeterministic Büchi automata by
  * Couvreur's tableau (FM 1999) over decision diagrams, reduced by simulation.

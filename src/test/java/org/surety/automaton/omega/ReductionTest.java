@@ -138,6 +138,9 @@ class ReductionTest {
         assertEquals(Optional.empty(), LanguageComparison.distinguishingWord(automaton, weak));
         assertEquals(weak.states(), again.get().states());
         assertTrue(weak.states() <= other.states());
+        assertTrue(weak.hasStateAcceptance());
+        assertEquals(
+            Optional.of(AcceptanceName.of(AcceptanceName.Kind.BUCHI)), weak.acceptance().name());
         assertStatesDiffer(weak);
       }
     }
