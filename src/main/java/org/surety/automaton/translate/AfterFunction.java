@@ -1,10 +1,8 @@
 package org.surety.automaton.translate;
 
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.surety.automaton.IntPairMap;
@@ -52,7 +50,6 @@ public final class AfterFunction {
   private final IntPairMap classOfUnfolding = new IntPairMap();
   private final IntPairMap treeOfUnfolding = new IntPairMap();
   private final Set<Integer> starts = new LinkedHashSet<>();
-  private final Map<Integer, Formula> firstFormula = new HashMap<>();
   private int[] rests = new int[16];
   private int[] unfoldings = new int[16];
   private int count;
@@ -89,14 +86,20 @@ public final class AfterFunction {
    */
   public int of(Formula f) {
     Formula normal = f.negationNormalForm();
+    table.addDemand(normal);
+    return classOf(derivatives.rest(normal));
+  }
+
+  /**
+   * The class of a formula of which nothing but {@link #successor} and {@link #granting} is asked:
+   * its literals make no obligations, so that a conjunction of many does not split the letters.
+   */
+  int ofStart(Formula f) {
+    Formula normal = f.negationNormalForm();
     table.add(normal);
     int unfolding = derivatives.of(normal);
-    int found = classUnfolding(unfolding);
     starts.add(unfolding);
-    if (rests[found] == NONE) {
-      firstFormula.putIfAbsent(found, normal);
-    }
-    return found;
+    return classUnfolding(unfolding);
   }
 
   /** The class of the conjunction. */
@@ -211,11 +214,10 @@ public final class AfterFunction {
     return result;
   }
 
-  /** The first formula of the class as a demand on the word. */
+  /** The first formula of the class as a demand on the word; if none was met, its unfolding. */
   private int rest(int c) {
     if (rests[c] == NONE) {
-      Formula first = firstFormula.get(c);
-      Formula f = first == null ? unfolded(unfoldings[c]) : first;
+      Formula f = unfolded(unfoldings[c]);
       table.addDemand(f);
       int rest = derivatives.rest(f);
       classOfRest.put(rest, 0, c);

@@ -57,7 +57,7 @@ abstract class Tracker {
 
     CoSafety(Formula f, AfterFunction after) {
       super(after);
-      initial = after.of(f);
+      initial = after.ofStart(f);
     }
 
     @Override
@@ -78,7 +78,7 @@ abstract class Tracker {
 
     Safety(Formula f, AfterFunction after) {
       super(after);
-      initial = after.of(f);
+      initial = after.ofStart(f);
     }
 
     @Override
@@ -99,7 +99,7 @@ abstract class Tracker {
 
     Recurrence(Formula f, AfterFunction after) {
       super(after);
-      initial = after.of(f);
+      initial = after.ofStart(f);
     }
 
     @Override
@@ -129,7 +129,7 @@ abstract class Tracker {
 
     BoundedRecurrence(Formula f, AfterFunction after) {
       super(after);
-      goal = after.of(f);
+      goal = after.ofStart(f);
       state(Set.of(-1)); // not a state, but FALSE
       state(Set.of(-2)); // and TRUE
       state(Set.of());
@@ -181,7 +181,7 @@ abstract class Tracker {
       this.hierarchy = hierarchy;
       state(AfterFunction.FALSE, AfterFunction.FALSE);
       state(AfterFunction.TRUE, AfterFunction.TRUE);
-      int start = after.of(f);
+      int start = after.ofStart(f);
       this.initial = state(start, pending(start));
     }
 
