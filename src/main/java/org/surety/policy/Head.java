@@ -75,4 +75,23 @@ public sealed interface Head {
 
   /** Standard deviations from a network on the trunk's outputs. */
   record StateDeviation(Network raw, StdMap map) implements Deviation {}
+
+  /**
+   * The standard deviations of a base policy at the same observation, each divided by 1 + e^r with
+   * r from a network on the trunk's outputs: ln σ = ln σ_base − softplus(r). Narrower than the
+   * base's at every state, as a bounded density ratio needs.
+   *
+   * @param raw gives one r a dimension
+   * @param base a Gaussian policy with a deviation of its own
+   */
+  record NarrowedDeviation(Network raw, Policy base) implements Deviation {
+    /** Checks that the base has its own deviation. */
+    public NarrowedDeviation {
+      if (!(base.head() instanceof Gaussian gaussian)
+          || gaussian.deviation() instanceof NarrowedDeviation) {
+        throw new IllegalArgumentException(
+            "a deviation is narrowed from that of a Gaussian policy with its own, not " + base);
+      }
+    }
+  }
 }

@@ -49,6 +49,10 @@ public final class Policy {
         throw new IllegalArgumentException("categories cannot be scaled");
       }
     } else {
+      if (head instanceof Head.Gaussian gaussian
+          && gaussian.deviation() instanceof Head.NarrowedDeviation narrowed) {
+        fit("the deviation's base", narrowed.base().observations(), observations);
+      }
       actions =
           head instanceof Head.RatioBounded bounded
               ? dimensions(bounded, features)
@@ -67,6 +71,10 @@ public final class Policy {
     if (gaussian.deviation() instanceof Head.StateDeviation state) {
       fit("the layer of deviations", state.raw().inputsOr(features), features);
       deviations = state.raw().outputs(features);
+    } else if (gaussian.deviation() instanceof Head.NarrowedDeviation narrowed) {
+      fit("the layer of deviations", narrowed.raw().inputsOr(features), features);
+      deviations = narrowed.raw().outputs(features);
+      fit("the deviation's base", narrowed.base().actions(), deviations);
     } else {
       deviations = ((Head.ConstantDeviation) gaussian.deviation()).dimension();
     }
@@ -202,6 +210,8 @@ public final class Policy {
       text.append("; mean ").append(g.mean());
       if (g.deviation() instanceof Head.StateDeviation s) {
         text.append("; deviation ").append(s.raw()).append(", ").append(s.map().kind().word());
+      } else if (g.deviation() instanceof Head.NarrowedDeviation n) {
+        text.append("; deviation of (").append(n.base()).append(") narrowed by ").append(n.raw());
       } else {
         text.append("; constant deviation");
       }

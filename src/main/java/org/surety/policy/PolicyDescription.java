@@ -33,6 +33,9 @@ final class PolicyDescription {
         put(tensors, "std", state.raw());
       } else if (gaussian.deviation() instanceof Head.ConstantDeviation constant) {
         tensors.put("log_std", Tensor.vector(constant.logStd()));
+      } else if (gaussian.deviation() instanceof Head.NarrowedDeviation narrowed) {
+        put(tensors, "std", narrowed.raw());
+        tensors(narrowed.base()).forEach((name, tensor) -> tensors.put("base." + name, tensor));
       }
     } else if (policy.head() instanceof Head.RatioBounded bounded) {
       put(tensors, "ratio", bounded.raw());
@@ -121,6 +124,10 @@ final class PolicyDescription {
         std.put("lower", finiteOrNull(state.map().lower()));
         std.put("upper", finiteOrNull(state.map().upper()));
         std.put("layers", words(state.raw()));
+      } else if (gaussian.deviation() instanceof Head.NarrowedDeviation narrowed) {
+        std.put("kind", "narrowed");
+        std.put("layers", words(narrowed.raw()));
+        std.put("base", structureOf(narrowed.base()));
       } else {
         std.put("kind", "constant");
       }

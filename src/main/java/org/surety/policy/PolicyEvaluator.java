@@ -19,6 +19,8 @@ public final class PolicyEvaluator {
   private final double[] first;
   private final double[] second;
   private final double[] features;
+  private final @Nullable PolicyEvaluator base;
+  private final double[] narrowing;
 
   PolicyEvaluator(Policy policy, int maxRows) {
     if (maxRows < 1) {
@@ -33,6 +35,8 @@ public final class PolicyEvaluator {
       widest = Math.max(widest, gaussian.mean().widest());
       if (gaussian.deviation() instanceof Head.StateDeviation state) {
         widest = Math.max(widest, state.raw().widest());
+      } else if (gaussian.deviation() instanceof Head.NarrowedDeviation narrowed) {
+        widest = Math.max(widest, narrowed.raw().widest());
       }
     } else if (policy.head() instanceof Head.RatioBounded bounded) {
       widest = Math.max(widest, bounded.raw().widest());
@@ -42,6 +46,14 @@ public final class PolicyEvaluator {
     first = new double[size];
     second = new double[size];
     features = new double[size];
+    if (policy.head() instanceof Head.Gaussian gaussian
+        && gaussian.deviation() instanceof Head.NarrowedDeviation narrowed) {
+      base = narrowed.base().evaluator(maxRows);
+      narrowing = new double[Math.multiplyExact(maxRows, policy.actions())];
+    } else {
+      base = null;
+      narrowing = new double[0];
+    }
   }
 
   /** The policy evaluated. */
@@ -79,6 +91,12 @@ public final class PolicyEvaluator {
     } else if (head.deviation() instanceof Head.ConstantDeviation constant) {
       for (int r = 0; r < rows; r++) {
         constant.copyStd(std, r * actions);
+      }
+    } else if (head.deviation() instanceof Head.NarrowedDeviation narrowed && base != null) {
+      base.gaussian(observations, offset, rows, narrowing, std);
+      run(narrowed.raw(), rows, actions, narrowing);
+      for (int i = 0; i < rows * actions; i++) {
+        std[i] = std[i] / (1 + StrictMath.exp(narrowing[i]));
       }
     }
   }

@@ -2,6 +2,7 @@ package org.surety.policy.file;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.surety.base.InputException;
 import org.surety.policy.Activation;
 import org.surety.policy.DenseLayer;
 import org.surety.policy.Head;
@@ -78,6 +79,12 @@ final class OnnxWriter {
           yield map.lower() == 0 ? soft : operation("Add", soft, scalar(map.lower()));
         }
       };
+    }
+    if (deviation instanceof Head.NarrowedDeviation) {
+      throw new InputException(
+          "policy",
+          "has a deviation that is narrowed from another policy's, which no ONNX file can state",
+          "write it as safetensors");
     }
     double[] std = ((Head.ConstantDeviation) deviation).logStd();
     for (int i = 0; i < std.length; i++) {

@@ -2,6 +2,7 @@ package org.surety.policy.file;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -131,11 +132,28 @@ final class StructureReader {
   }
 
   private Head.Deviation deviation() {
-    JsonFields std = json.object("std").only(List.of("kind", "lower", "upper", "layers"));
+    JsonFields std = json.object("std").only(List.of("kind", "lower", "upper", "layers", "base"));
+    if (std.text("kind").equals("narrowed")) {
+      return new Head.NarrowedDeviation(network(std, "layers", "std"), base(std.object("base")));
+    }
     return std.text("kind").equals("constant")
         ? new Head.ConstantDeviation(vector("log_std"))
         : new Head.StateDeviation(
             network(std, "layers", "std"), pieces.std(PolicyHints.stdMap(std)));
+  }
+
+  /** The policy inside, whose tensors have a prefix. */
+  private Policy base(JsonFields structure) {
+    String prefix = "base.";
+    Map<String, Tensor> inside = new LinkedHashMap<>();
+    tensors.forEach(
+        (name, tensor) -> {
+          if (name.startsWith(prefix)) {
+            used.add(name);
+            inside.put(name.substring(prefix.length()), tensor);
+          }
+        });
+    return policy(structure, inside, new MissingPieces(structure.place(), PolicyHints.NONE));
   }
 
   private Network network(JsonFields from, String member, String name) {
