@@ -6,6 +6,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
+import org.surety.policy.Head;
 import org.surety.policy.Normalizer;
 import org.surety.policy.Policy;
 
@@ -137,6 +138,22 @@ public final class BoxAudit {
               + task.actions(),
           "give two policies of the same environment");
     }
+    if (deviation(base) instanceof Head.NarrowedDeviation) {
+      throw new InputException(
+          PLACE,
+          "the base policy's deviation is narrowed from another policy's",
+          "give a base policy with a deviation of its own");
+    }
+    if (deviation(task) instanceof Head.NarrowedDeviation narrowed
+        && !sameNumbers(narrowed.base(), base)) {
+      throw new InputException(
+          PLACE,
+          "the task policy's deviation is narrowed from a policy with the digest "
+              + narrowed.base().digest()
+              + ", the base policy has "
+              + base.digest(),
+          "give the base policy that the task policy was made from");
+    }
     if (!base.scaling().equals(task.scaling())) {
       throw new InputException(
           PLACE,
@@ -146,6 +163,17 @@ public final class BoxAudit {
               + task.scaling(),
           "densities can only be compared where both do the same with the raw action");
     }
+  }
+
+  private static Head.Deviation deviation(Policy policy) {
+    return ((Head.Gaussian) policy.head()).deviation();
+  }
+
+  /** Whether both have the same distribution of raw actions, bit for bit. */
+  private static boolean sameNumbers(Policy one, Policy two) {
+    return Objects.equals(one.normalizer(), two.normalizer())
+        && one.trunk().equals(two.trunk())
+        && one.head().equals(two.head());
   }
 
   private static void check(Policy base, double[] lower, double[] upper) {

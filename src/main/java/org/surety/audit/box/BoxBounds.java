@@ -20,14 +20,19 @@ final class BoxBounds {
 
   final PairedNetwork net;
   private final double roundoff;
+
+  /** Above what the evaluator loses to underflow in one operation. */
+  private final double tiny;
+
   private final double[] inflation;
   private final int n;
   private final State[] states;
   private final double[] center;
   private final double[] radius;
   private final double sums;
-  private final Line line = new Line();
-  private final PairLine pairLine = new PairLine();
+  private final RecentValues recent = new RecentValues();
+  private final Line line = new Line(recent);
+  private final PairLine pairLine = new PairLine(recent);
   private double[] form;
   private double[] next;
   private final double[] shift;
@@ -102,6 +107,7 @@ final class BoxBounds {
   BoxBounds(PairedNetwork net, double roundoff, double[] inflation) {
     this.net = net;
     this.roundoff = roundoff;
+    tiny = roundoff > UNIT ? 0x1p-120 : 0x1p-1000;
     this.inflation = inflation;
     n = net.inputs;
     int depth = net.layers.size();
@@ -130,6 +136,11 @@ final class BoxBounds {
     blame = new double[n];
   }
 
+  /** Logarithms of deviations up to this, and sums of two, are within the evaluator's range. */
+  double largestLogarithm() {
+    return roundoff > UNIT ? 40 : 200;
+  }
+
   /** Bounds all rows of outputs over the box. */
   void over(double[] lower, double[] upper) {
     State input = states[0];
@@ -156,6 +167,11 @@ final class BoxBounds {
     for (int r = 0; r < rows; r++) {
       if (!net.outputs.zero[r]) {
         double slack = net.outputSlack[r] * roundoff * (1 + 0x1p-20);
+        if (net.narrowing && r >= net.actions && r < 2 * net.actions) {
+          // Rounding of softplus(r) is as if r were off by that over the derivative.
+          slack *= 2 * (1 + StrictMath.exp(-low[r]));
+          slack = slack < 0.5 ? slack : Double.POSITIVE_INFINITY;
+        }
         outputError[r] += slack;
         low[r] = Math.nextDown(low[r] - slack);
         high[r] = Math.nextUp(high[r] + slack);
@@ -197,7 +213,7 @@ final class BoxBounds {
 
   /** What the evaluator's own rounding can add to a curve's value of this size. */
   private double rounding(Curve curve, double size) {
-    return curve.straight() ? 0 : 16 * roundoff * Math.max(size, curve.scale());
+    return curve.straight() ? 0 : 16 * roundoff * Math.max(size, curve.scale()) + tiny;
   }
 
   private void unit(Layer layer, State s, int i) {
@@ -211,8 +227,8 @@ final class BoxBounds {
       range(s, i, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
       return;
     }
-    double least = curve.least(l, u);
-    double most = curve.greatest(l, u);
+    double least = recent.least(curve, l, u);
+    double most = recent.greatest(curve, l, u);
     double size = Math.max(Math.abs(least), Math.abs(most));
     double slack = rounding(curve, size) * (1 + 0x1p-20);
     double own = curve.straight() ? 0 : 32 * UNIT * Math.max(size, curve.scale());
@@ -253,8 +269,8 @@ final class BoxBounds {
       s.task[i] = Double.POSITIVE_INFINITY;
       return;
     }
-    double least = curve.least(yl, yu);
-    double most = curve.greatest(yl, yu);
+    double least = recent.least(curve, yl, yu);
+    double most = recent.greatest(curve, yl, yu);
     double size = Math.max(Math.abs(least), Math.abs(most));
     double slack = rounding(curve, size) * (1 + 0x1p-20);
     double slackBoth = slack + rounding(curve, s.size[i]) * (1 + 0x1p-20);
@@ -341,7 +357,7 @@ final class BoxBounds {
         double t = layer.taskSize[r * units + j];
         magnitude += (b == 0 ? 0 : b * before.own[j]) + (t == 0 ? 0 : t * before.task[j]);
       }
-      error[r] = deployed * magnitude + evaluated * size + Double.MIN_NORMAL;
+      error[r] = deployed * magnitude + evaluated * size + 4 * inputs * tiny;
       back(depth, layer.bias[r], error[r], rowForm, r * n, false);
       spread = (spread + error[r]) * (1 + sums) + sums * size;
       rowLow[r] = Math.max(resultLow, Math.nextDown(middle - spread));

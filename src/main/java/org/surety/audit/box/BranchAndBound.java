@@ -119,12 +119,15 @@ final class BranchAndBound {
     return proved ? Verdict.HOLDS : Verdict.UNDECIDED;
   }
 
+  /** A bound at which a box is done with. */
+  private double enough() {
+    return limit < Double.POSITIVE_INFINITY ? limit : lowerBound * (1 + gap);
+  }
+
   private void put(double[] lower, double[] upper, double bound, int split) {
     double middle = 0.5 * lower[split] + 0.5 * upper[split];
     boolean splits = lower[split] < middle && middle < upper[split];
-    boolean done =
-        limit < Double.POSITIVE_INFINITY ? bound <= limit : bound <= lowerBound * (1 + gap);
-    if (done || !splits) {
+    if (bound <= enough() || !splits) {
       closed = Math.max(closed, bound);
     } else {
       open.add(new Box(lower, upper, bound, split, boxes));

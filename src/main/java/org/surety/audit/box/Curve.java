@@ -157,7 +157,7 @@ record Curve(Kind kind, double lower, double upper) {
   }
 
   /** Derivatives of a·tanh(b x) from the tanh at both ends. */
-  private static void bell(double tl, double tu, double a, double b, double[] range) {
+  static void bell(double tl, double tu, double a, double b, double[] range) {
     double ql = tl * tl;
     double qu = tu * tu;
     boolean zero = tl <= 0 && tu >= 0;

@@ -25,7 +25,8 @@ record FlatPolicy(int inputs, List<Stage> layers, int actions, Deviation deviati
   enum Part {
     TRUNK,
     MEAN,
-    STD
+    STD,
+    NARROWING
   }
 
   /** One layer: {@code curve(weights x + bias)} of each unit. */
@@ -71,7 +72,15 @@ record FlatPolicy(int inputs, List<Stage> layers, int actions, Deviation deviati
   }
 
   /** factor · (unit {@code actions + i}) + offset. */
-  record Affine(double factor, double offset, double error) implements Deviation {}
+  record Affine(StdMap map, double factor, double offset, double error) implements Deviation {}
+
+  /** Unit {@code actions + i} is r in ln σ = ln σ_base − softplus(r). */
+  record Narrowing() implements Deviation {
+    @Override
+    public double error() {
+      return 8;
+    }
+  }
 
   static FlatPolicy of(Policy policy, boolean normalized) {
     Head.Gaussian head = (Head.Gaussian) policy.head();
@@ -88,9 +97,16 @@ record FlatPolicy(int inputs, List<Stage> layers, int actions, Deviation deviati
     List<DenseLayer> means = head.mean().layers();
     if (head.deviation() instanceof Head.StateDeviation state) {
       StdMap map = state.map();
-      branches(stages, width, policy.actions(), head.mean(), state.raw(), Curve.logStd(map));
+      Branch std = new Branch(Part.STD, state.raw(), Curve.logStd(map));
+      branches(stages, width, policy.actions(), head.mean(), std);
       return new FlatPolicy(
           policy.observations(), List.copyOf(stages), policy.actions(), affine(map));
+    }
+    if (head.deviation() instanceof Head.NarrowedDeviation narrowed) {
+      Branch narrowing = new Branch(Part.NARROWING, narrowed.raw(), Curve.IDENTITY);
+      branches(stages, width, policy.actions(), head.mean(), narrowing);
+      return new FlatPolicy(
+          policy.observations(), List.copyOf(stages), policy.actions(), new Narrowing());
     }
     for (DenseLayer layer : means) {
       stages.add(new Stage(units(Part.MEAN, layer, Curve.of(layer.activation()))));
@@ -111,7 +127,7 @@ record FlatPolicy(int inputs, List<Stage> layers, int actions, Deviation deviati
     // In units of roundoff: the exponential, and what was computed before it.
     double size =
         map.kind() == StdMap.Kind.TANH_LOG ? Math.abs(map.lower()) + Math.abs(map.upper()) : 0;
-    return new Affine(factor, offset, 8 + 8 * size);
+    return new Affine(map, factor, offset, 8 + 8 * size);
   }
 
   private static Stage normalizing(Normalizer normalizer) {
@@ -129,15 +145,15 @@ record FlatPolicy(int inputs, List<Stage> layers, int actions, Deviation deviati
   }
 
   private static void branches(
-      List<Stage> stages, int features, int actions, Network mean, Network std, Curve last) {
-    List<List<Unit>> means = branch(Part.MEAN, mean, Curve.IDENTITY, features);
-    List<List<Unit>> stds = branch(Part.STD, std, last, features);
+      List<Stage> stages, int features, int actions, Network mean, Branch std) {
+    List<List<Unit>> means = branch(new Branch(Part.MEAN, mean, Curve.IDENTITY), features);
+    List<List<Unit>> stds = branch(std, features);
     int depth = Math.max(means.size(), stds.size());
     while (means.size() < depth) {
       means.add(through(Part.MEAN, actions));
     }
     while (stds.size() < depth) {
-      stds.add(through(Part.STD, actions));
+      stds.add(through(std.part(), actions));
     }
     for (int k = 0; k < depth; k++) {
       int before = k == 0 ? features : means.get(k - 1).size() + stds.get(k - 1).size();
@@ -149,8 +165,14 @@ record FlatPolicy(int inputs, List<Stage> layers, int actions, Deviation deviati
     }
   }
 
-  /** The layers of a branch, at least one, the last of which ends in {@code last}. */
-  private static List<List<Unit>> branch(Part part, Network network, Curve last, int features) {
+  /** A network behind the trunk, and what is applied to its outputs. */
+  private record Branch(Part part, Network network, Curve last) {}
+
+  /** The layers of a branch, at least one. */
+  private static List<List<Unit>> branch(Branch branch, int features) {
+    Part part = branch.part();
+    Network network = branch.network();
+    Curve last = branch.last();
     List<List<Unit>> units = new ArrayList<>();
     int width = features;
     int count = network.layers().size();

@@ -14,7 +14,12 @@ final class Line {
   double slope;
   double offset;
   double gap;
+  private final RecentValues recent;
   private final double[] range = new double[6];
+
+  Line(RecentValues recent) {
+    this.recent = recent;
+  }
 
   /**
    * Finds the lines over [l, u].
@@ -49,40 +54,40 @@ final class Line {
   /** Extremes of φ(x) − slope·x lie at ends and kinks. */
   private void straight(Curve curve, double l, double u, double kink, double other) {
     if (u <= l) {
-      take(0, curve.at(l), curve.at(l), Math.abs(l));
+      take(0, recent.at(curve, l), recent.at(curve, l), Math.abs(l));
       return;
     }
-    double a = (curve.at(u) - curve.at(l)) / (u - l);
+    double a = (recent.at(curve, u) - recent.at(curve, l)) / (u - l);
     if (!(a >= 0)) {
       a = 0;
     }
     a = Math.min(a, 1);
-    double atL = curve.at(l) - a * l;
-    double atU = curve.at(u) - a * u;
+    double atL = recent.at(curve, l) - a * l;
+    double atU = recent.at(curve, u) - a * u;
     double least = Math.min(atL, atU);
     double most = Math.max(atL, atU);
     if (kink > l && kink < u) {
-      double r = curve.at(kink) - a * kink;
+      double r = recent.at(curve, kink) - a * kink;
       least = Math.min(least, r);
       most = Math.max(most, r);
     }
     if (other > l && other < u) {
-      double r = curve.at(other) - a * other;
+      double r = recent.at(curve, other) - a * other;
       least = Math.min(least, r);
       most = Math.max(most, r);
     }
-    take(a, least, most, Math.max(Math.abs(l), Math.abs(u)) + Math.abs(curve.at(u)));
+    take(a, least, most, Math.max(Math.abs(l), Math.abs(u)) + Math.abs(recent.at(curve, u)));
   }
 
   /** Mean value and Taylor around the middle, and the constant in between. */
   private void general(Curve curve, double l, double u) {
     double c = 0.5 * (l + u);
     double r = Math.nextUp(Math.max(u - c, c - l));
-    double value = curve.at(c);
-    curve.derivatives(c, c, range);
+    double value = recent.at(curve, c);
+    recent.derivatives(curve, c, c, range);
     double a = 0.5 * (range[0] + range[1]);
     double blur = range[1] - range[0];
-    curve.derivatives(l, u, range);
+    recent.derivatives(curve, l, u, range);
     double size = Math.abs(value) + Math.abs(a * c) + curve.scale();
     double square = 0.5 * (r * r);
     double center = value - a * c;
@@ -95,8 +100,8 @@ final class Line {
     double half = 0.5 * (range[1] - range[0]) * r;
     center = value - a * c;
     take(a, center - half, center + half, Math.abs(value) + Math.abs(a * c) + half + curve.scale());
-    double least = curve.least(l, u);
-    double most = curve.greatest(l, u);
+    double least = recent.least(curve, l, u);
+    double most = recent.greatest(curve, l, u);
     take(0, least, most, Math.abs(least) + Math.abs(most) + curve.scale());
   }
 
@@ -105,8 +110,8 @@ final class Line {
     if (gap < 1e-9) {
       return;
     }
-    double tl = StrictMath.tanh(l);
-    double tu = StrictMath.tanh(u);
+    double tl = recent.at(curve, l);
+    double tu = recent.at(curve, u);
     chosen((tu - tl) / (u - l), l, u, tl, tu);
     double ends = Math.min(1 - tl * tl, 1 - tu * tu);
     chosen(ends, l, u, tl, tu);

@@ -12,14 +12,24 @@ final class PairLine {
   double ofE;
   double offset;
   double gap;
+  private final RecentValues recent;
   private final double[] atZ = new double[6];
   private final double[] atY = new double[6];
   private final double[] hull = new double[6];
 
+  PairLine(RecentValues recent) {
+    this.recent = recent;
+  }
+
   /** Finds the planes; all ends finite. */
   void over(Curve curve, double zl, double zu, double el, double eu, double yl, double yu) {
     double e = Math.max(Math.abs(el), Math.abs(eu));
-    curve.derivatives(Math.min(zl, yl), Math.max(zu, yu), hull);
+    double zc = 0.5 * (zl + zu);
+    double ec = 0.5 * (el + eu);
+    double yc = zc + ec;
+    double yLeast = Math.min(yl, yc);
+    double yMost = Math.max(yu, yc);
+    recent.derivatives(curve, Math.min(zl, yLeast), Math.max(zu, yMost), hull);
     ofZ = 0;
     ofE = 0.5 * (hull[0] + hull[1]);
     offset = 0;
@@ -27,37 +37,35 @@ final class PairLine {
     if (curve.straight() || !(gap > 0)) {
       return;
     }
-    double zc = 0.5 * (zl + zu);
-    double ec = 0.5 * (el + eu);
-    double yc = zc + ec;
     // Of the middle itself the planes need nothing; the remainder runs from it over both intervals.
     double rz = Math.nextUp(Math.max(zu - zc, zc - zl));
     double re = Math.nextUp(Math.max(eu - ec, ec - el));
     double slack = 4 * UNIT * (Math.abs(zc) + Math.abs(ec));
     rz += slack;
     re += slack;
-    curve.derivatives(zc, zc, atZ);
+    recent.derivatives(curve, zc, zc, atZ);
     double dz = 0.5 * (atZ[0] + atZ[1]);
     double blur = atZ[1] - atZ[0];
-    curve.derivatives(yc, yc, atY);
+    recent.derivatives(curve, yc, yc, atY);
     double dy = 0.5 * (atY[0] + atY[1]);
     blur += atY[1] - atY[0];
     double a = dy - dz;
-    double atCenter = curve.at(yc) - curve.at(zc);
+    double atCenter = recent.at(curve, yc) - recent.at(curve, zc);
     double size =
-        2 * (Math.abs(curve.at(yc)) + Math.abs(curve.at(zc)) + curve.scale())
+        2 * (Math.abs(recent.at(curve, yc)) + Math.abs(recent.at(curve, zc)) + curve.scale())
             + Math.abs(a * zc)
-            + Math.abs(dy * ec);
-    curve.derivatives(zl, zu, atZ);
-    curve.derivatives(Math.min(yl, yc), Math.max(yu, yc), atY);
+            + Math.abs(dy * ec)
+            + Math.abs(dy * zc);
+    recent.derivatives(curve, zl, zu, atZ);
+    recent.derivatives(curve, yLeast, yMost, atY);
     // φ″(y) − φ″(z), directly and as φ‴ e.
     double least = atY[2] - atZ[3];
     double most = atY[3] - atZ[2];
     if (hull[4] > Double.NEGATIVE_INFINITY && hull[5] < Double.POSITIVE_INFINITY) {
-      double one = hull[4] * el;
-      double two = hull[4] * eu;
-      double three = hull[5] * el;
-      double four = hull[5] * eu;
+      double one = hull[4] * (el - slack);
+      double two = hull[4] * (eu + slack);
+      double three = hull[5] * (el - slack);
+      double four = hull[5] * (eu + slack);
       least = Math.max(least, Math.min(Math.min(one, two), Math.min(three, four)));
       most = Math.min(most, Math.max(Math.max(one, two), Math.max(three, four)));
     }

@@ -98,7 +98,7 @@ final class PairedNetwork {
   final int inputs;
   final List<Layer> layers;
 
-  /** Rows: differences of means, then of deviations' units, then the base's deviation units. */
+  /** Rows: μ_task − μ_base, then ln σ_base − ln σ_task or what it comes from, then ln σ_base. */
   final Layer outputs;
 
   /** Of each row of outputs, in units of roundoff, what evaluators add behind the last layer. */
@@ -106,13 +106,17 @@ final class PairedNetwork {
 
   final int actions;
 
+  /** Whether rows of deviations are r in ln σ_base − ln σ_task = softplus(r), or the difference. */
+  final boolean narrowing;
+
   private PairedNetwork(
-      int inputs, List<Layer> layers, Layer outputs, double[] outputSlack, int actions) {
+      int inputs, List<Layer> layers, Layer outputs, double[] outputSlack, boolean narrowing) {
     this.outputSlack = outputSlack;
     this.inputs = inputs;
     this.layers = layers;
     this.outputs = outputs;
-    this.actions = actions;
+    this.actions = outputs.rows() / 3;
+    this.narrowing = narrowing;
   }
 
   static PairedNetwork of(FlatPolicy base, FlatPolicy task) {
@@ -139,7 +143,11 @@ final class PairedNetwork {
     Arrays.fill(slack, d, 2 * d, base.deviation().error() + task.deviation().error());
     Arrays.fill(slack, 2 * d, 3 * d, base.deviation().error());
     Layer outputs = outputs(first, second, one, two, units, variables);
-    return new PairedNetwork(inputs, List.copyOf(layers), outputs, slack, d);
+    boolean narrowing = task.deviation() instanceof FlatPolicy.Narrowing;
+    if (narrowing) {
+      Arrays.fill(slack, d, 2 * d, task.deviation().error());
+    }
+    return new PairedNetwork(inputs, List.copyOf(layers), outputs, slack, narrowing);
   }
 
   private static Place input(int inputs) {
@@ -160,10 +168,20 @@ final class PairedNetwork {
       rows.add(difference(unit(i, 1, 0, one), unit(i, 1, 0, two), one, two, units, variables));
     }
     for (int i = 0; i < d; i++) {
+      if (task.deviation() instanceof FlatPolicy.Narrowing) {
+        rows.add(own(unit(d + i, 1, 0, two), two, false, units, variables));
+        continue;
+      }
       FlatPolicy.Unit b = deviation(base, i, one);
       FlatPolicy.Unit t = deviation(task, i, two);
       // ln σ_base − ln σ_task.
       Row row = difference(b, t, one, two, units, variables);
+      // Other maps may give other bits from the same unit; constants are compared in the rows.
+      boolean constant = base.deviation() instanceof FlatPolicy.Constant;
+      row.same &=
+          constant
+              ? task.deviation() instanceof FlatPolicy.Constant
+              : base.deviation().equals(task.deviation());
       for (int j = 0; j < variables; j++) {
         row.weights[j] = -row.weights[j];
       }

@@ -1,23 +1,26 @@
 package org.surety.audit.box;
 
 /**
- * The largest log density ratio of a pair of Gaussian policies, bounded over a box of states. In m
- * = μ_task − μ_base, u = ln σ_base − ln σ_task and l = ln σ_base it is
- *
- * <pre>Σ u + m² e^{−2l} / (2 (1 − e^{−2u})),   infinite where u ≤ 0 and m ≠ 0 or u &lt; 0,</pre>
- *
- * convex in (m, u) and convex in l. Less any linear function it is therefore largest at a vertex of
- * a box in (m, u, l). So Σ ≤ a·(m, u, l) + c with c from the vertices, and a·(m, u, l) is bounded
- * as one form in the states: dimensions and means and deviations are not maximized apart. Serves
- * one thread.
+ * The largest log density ratio of a pair of Gaussian policies, bounded over a box of states. Each
+ * {@link RatioTerm} is convex along every one of its three arguments, and so is it less any linear
+ * function, which is therefore largest at a vertex of the arguments' box. So the sum of terms is at
+ * most a·(m, v, l) + c with c from the vertices, and a·(m, v, l) is bounded as one form in the
+ * states: dimensions, means and deviations are not maximized apart. Serves one thread.
  */
 final class RatioBounds {
   private static final double UNIT = 0x1p-53;
   private static final double INFINITY = Double.POSITIVE_INFINITY;
 
   private final BoxBounds bounds;
+  private final RatioTerm term;
   private final int d;
+  private final double[] slope = new double[3];
   private final double[] slopes;
+  private final double[] harm;
+
+  /** Within this, logarithms of deviations neither overflow nor underflow. */
+  private final double large;
+
   private final double[] low;
   private final double[] high;
 
@@ -28,12 +31,15 @@ final class RatioBounds {
   int split;
 
   RatioBounds(BoxBounds bounds) {
+    large = bounds.largestLogarithm();
     this.bounds = bounds;
+    term = bounds.net.narrowing ? RatioTerm.SOFTPLUS : RatioTerm.DIFFERENCE;
     d = bounds.net.actions;
     slopes = new double[3 * d];
     low = bounds.low;
     high = bounds.high;
     corner = new double[bounds.net.inputs];
+    harm = new double[bounds.net.inputs];
   }
 
   /** At least the log ratio at every state of the box; infinite where it cannot be bounded. */
@@ -51,7 +57,11 @@ final class RatioBounds {
     for (int i = 0; i < d; i++) {
       tangent(i);
     }
-    double result = Math.min(apart, jointly());
+    double result = apart;
+    double first = jointly();
+    if (first < result) {
+      result = first;
+    }
     choose(lower, upper);
     for (int i = 0; i < d; i++) {
       secant(i);
@@ -61,7 +71,7 @@ final class RatioBounds {
       result = second;
       choose(lower, upper);
     }
-    return Double.isNaN(result) ? INFINITY : Math.max(0, result);
+    return Math.max(0, result);
   }
 
   /** At most the log ratio at the state {@code x}, whichever way the evaluator rounds there. */
@@ -70,8 +80,8 @@ final class RatioBounds {
     double sum = 0;
     for (int i = 0; i < d; i++) {
       double m = low[i] > 0 ? low[i] : high[i] < 0 ? -high[i] : 0;
-      double least = low[d + i];
-      double most = high[d + i];
+      double least = term.narrowing(low[d + i]);
+      double most = term.narrowing(high[d + i]) * (1 + 64 * UNIT);
       if (most < 0 || (most == 0 && m > 0)) {
         return INFINITY;
       }
@@ -81,32 +91,24 @@ final class RatioBounds {
         quadratic = z * z / (-2 * StrictMath.expm1(-2 * most));
         quadratic = quadratic < INFINITY ? quadratic * (1 - 64 * UNIT) : 0;
       }
-      sum += Math.max(0, least) + quadratic;
+      sum += Math.max(0, least * (1 - 64 * UNIT)) + quadratic;
     }
     return Double.isNaN(sum) ? 0 : sum * (1 - (d + 8) * UNIT);
   }
 
-  private static double value(double m, double u, double l) {
-    if (!(u > 0)) {
-      return u == 0 && m == 0 ? 0 : INFINITY;
-    }
-    double z = m * StrictMath.exp(-l);
-    return m == 0 ? u : u + z * z / (-2 * StrictMath.expm1(-2 * u));
-  }
-
   /** The greatest value less the linear function over the vertices of dimension i, rounded up. */
-  private double vertices(int i, double am, double au, double al) {
+  private double vertices(int i, double am, double av, double al) {
     double most = Double.NEGATIVE_INFINITY;
-    for (int v = 0; v < 8; v++) {
-      double m = (v & 1) == 0 ? low[i] : high[i];
-      double u = (v & 2) == 0 ? low[d + i] : high[d + i];
-      double l = (v & 4) == 0 ? low[2 * d + i] : high[2 * d + i];
-      if (!(Math.abs(l) < 700)) {
+    for (int k = 0; k < 8; k++) {
+      double m = (k & 1) == 0 ? low[i] : high[i];
+      double v = (k & 2) == 0 ? low[d + i] : high[d + i];
+      double l = (k & 4) == 0 ? low[2 * d + i] : high[2 * d + i];
+      if (!(Math.abs(l) < large && v < large)) {
         return INFINITY;
       }
-      double g = value(m, u, l);
-      double excess = g - am * m - au * u - al * l;
-      double slack = 64 * UNIT * (g + Math.abs(am * m) + Math.abs(au * u) + Math.abs(al * l));
+      double g = term.value(m, v, l);
+      double excess = g - am * m - av * v - al * l;
+      double slack = 64 * UNIT * (g + Math.abs(am * m) + Math.abs(av * v) + Math.abs(al * l));
       if (!(excess + slack <= most)) {
         most = excess + slack;
       }
@@ -128,14 +130,14 @@ final class RatioBounds {
   }
 
   private void tangent(int i) {
-    double m = 0.5 * (low[i] + high[i]);
-    double u = 0.5 * (low[d + i] + high[d + i]);
-    double l = 0.5 * (low[2 * d + i] + high[2 * d + i]);
-    double v = -StrictMath.expm1(-2 * u);
-    double inverse = StrictMath.exp(-2 * l);
-    slopes[i] = v > 0 ? m * inverse / v : 0;
-    slopes[d + i] = v > 0 ? 1 - m * m * inverse * (1 - v) / (v * v) : 1;
-    slopes[2 * d + i] = v > 0 ? -m * m * inverse / v : 0;
+    term.slopes(
+        0.5 * (low[i] + high[i]),
+        0.5 * (low[d + i] + high[d + i]),
+        0.5 * (low[2 * d + i] + high[2 * d + i]),
+        slope);
+    for (int axis = 0; axis < 3; axis++) {
+      slopes[axis * d + i] = slope[axis];
+    }
   }
 
   /** Mean differences over the box in place of derivatives. */
@@ -145,44 +147,47 @@ final class RatioBounds {
       double width = high[axis * d + i] - low[axis * d + i];
       if (width > 1e-9) {
         double sum = 0;
-        for (int v = 0; v < 8; v++) {
-          double m = (v & 1) == 0 ? low[i] : high[i];
-          double u = (v & 2) == 0 ? low[d + i] : high[d + i];
-          double l = (v & 4) == 0 ? low[2 * d + i] : high[2 * d + i];
-          sum += ((v >> axis & 1) == 0 ? -1 : 1) * value(m, u, l);
+        for (int k = 0; k < 8; k++) {
+          double m = (k & 1) == 0 ? low[i] : high[i];
+          double v = (k & 2) == 0 ? low[d + i] : high[d + i];
+          double l = (k & 4) == 0 ? low[2 * d + i] : high[2 * d + i];
+          sum += ((k >> axis & 1) == 0 ? -1 : 1) * term.value(m, v, l);
         }
         slopes[axis * d + i] = sum / (4 * width);
       }
     }
   }
 
+  /** Where the last form is largest, and the input whose width widens it most. */
   private void choose(double[] lower, double[] upper) {
-    double most = -1;
     for (int j = 0; j < corner.length; j++) {
       corner[j] = bounds.combined[j] > 0 ? upper[j] : lower[j];
-      double width = upper[j] - lower[j];
-      double gain = bounds.blame[j] + 1e-3 * Math.abs(bounds.combined[j]) * width;
-      if (gain > most && width > 0) {
-        most = gain;
-        split = j;
-      }
+      harm[j] = bounds.blame[j] + 1e-3 * Math.abs(bounds.combined[j]) * (upper[j] - lower[j]);
     }
+    split(lower, upper);
   }
 
+  /** Here it is the deviations that have to be told apart first. */
   private void unbounded(double[] lower, double[] upper) {
-    double most = -1;
     int n = corner.length;
     for (int j = 0; j < n; j++) {
       corner[j] = 0.5 * (lower[j] + upper[j]);
-      double width = upper[j] - lower[j];
-      double gain = 0;
+      harm[j] = 0;
       for (int i = 0; i < d; i++) {
         if (!(low[d + i] > 0)) {
-          gain += Math.abs(bounds.outputForm[(d + i) * n + j]) * width;
+          harm[j] += Math.abs(bounds.outputForm[(d + i) * n + j]) * (upper[j] - lower[j]);
         }
       }
-      gain = gain > 0 ? gain : 1e-9 * width;
-      if (gain > most && width > 0) {
+    }
+    split(lower, upper);
+  }
+
+  private void split(double[] lower, double[] upper) {
+    double most = -1;
+    for (int j = 0; j < harm.length; j++) {
+      double width = upper[j] - lower[j];
+      double gain = harm[j] < INFINITY ? harm[j] + 1e-9 * width : width;
+      if (width > 0 && gain > most) {
         most = gain;
         split = j;
       }

@@ -52,6 +52,27 @@ public final class Pairs {
         ActionScaling.none());
   }
 
+  /** The same means with this logarithm of all deviations. */
+  static Policy withConstantDeviation(Policy policy, double logStd) {
+    double[] all = new double[policy.actions()];
+    Arrays.fill(all, logStd);
+    return new Policy(
+        policy.observations(),
+        policy.normalizer(),
+        policy.trunk(),
+        new Head.Gaussian(((Head.Gaussian) policy.head()).mean(), new Head.ConstantDeviation(all)),
+        policy.scaling());
+  }
+
+  static Policy squashed(Policy policy) {
+    return new Policy(
+        policy.observations(),
+        policy.normalizer(),
+        policy.trunk(),
+        policy.head(),
+        ActionScaling.tanh());
+  }
+
   /** A network with weights uniform in ±gain/√inputs. */
   public static Network random(
       SplittableRandom random, Activation activation, double gain, int... sizes) {
@@ -135,6 +156,164 @@ public final class Pairs {
             taskTrunk,
             new Head.Gaussian(noisy(random, mean, noise), narrow),
             ActionScaling.tanh()));
+  }
+
+  /**
+   * A tanh policy with two hidden layers and a task policy with normal noise on all weights of
+   * trunk and means, whose deviation is the base's narrowed by a layer of its own.
+   */
+  public static Pair narrowed(
+      SplittableRandom random, double gain, double noise, int inputs, int width, int actions) {
+    return narrowed(random, gain, noise, 0, inputs, width, actions);
+  }
+
+  /** As the other method, with this added to what the deviation is narrowed by. */
+  public static Pair narrowed(
+      SplittableRandom random,
+      double gain,
+      double noise,
+      double offset,
+      int inputs,
+      int width,
+      int actions) {
+    Network trunk = gaussian(random, Activation.TANH, gain, inputs, width, width);
+    Network mean = gaussian(random, Activation.IDENTITY, gain, width, actions);
+    Network raw = gaussian(random, Activation.IDENTITY, 0.5, width, actions);
+    Policy base =
+        new Policy(
+            inputs,
+            null,
+            trunk,
+            new Head.Gaussian(mean, new Head.StateDeviation(raw, LOG)),
+            ActionScaling.none());
+    Network narrowing =
+        lowered(gaussian(random, Activation.IDENTITY, gain, width, actions), -offset);
+    Policy task =
+        new Policy(
+            inputs,
+            null,
+            noisy(random, trunk, noise),
+            new Head.Gaussian(
+                noisy(random, mean, noise), new Head.NarrowedDeviation(narrowing, base)),
+            ActionScaling.none());
+    return new Pair(base, task);
+  }
+
+  /** The pair with all weights rounded to single precision. */
+  static Pair inFloats(Pair pair) {
+    Policy base = inFloats(pair.base(), pair.base());
+    return new Pair(base, inFloats(pair.task(), base));
+  }
+
+  private static Policy inFloats(Policy policy, Policy base) {
+    Head.Gaussian head = (Head.Gaussian) policy.head();
+    Head.Deviation deviation =
+        head.deviation() instanceof Head.NarrowedDeviation narrowed
+            ? new Head.NarrowedDeviation(inFloats(narrowed.raw()), base)
+            : new Head.StateDeviation(
+                inFloats(((Head.StateDeviation) head.deviation()).raw()), LOG);
+    return new Policy(
+        policy.observations(),
+        null,
+        inFloats(policy.trunk()),
+        new Head.Gaussian(inFloats(head.mean()), deviation),
+        policy.scaling());
+  }
+
+  private static Network inFloats(Network network) {
+    List<DenseLayer> layers = new ArrayList<>();
+    for (DenseLayer layer : network.layers()) {
+      layers.add(
+          new DenseLayer(
+              layer.inputs(),
+              Arrays.stream(layer.weights()).map(w -> (float) w).toArray(),
+              Arrays.stream(layer.bias()).map(w -> (float) w).toArray(),
+              layer.activation()));
+    }
+    return new Network(layers);
+  }
+
+  /**
+   * The pair with a bump in the first mean of the task, on a square of this half-width around a
+   * state with two values; nothing changes elsewhere.
+   */
+  public static Pair planted(Pair pair, double[] at, double halfWidth, double height) {
+    Policy task = pair.task();
+    List<DenseLayer> trunk = task.trunk().layers();
+    DenseLayer first = trunk.get(0);
+    DenseLayer second = trunk.get(1);
+    int wide = first.outputs();
+    int next = second.outputs();
+    double steep = 10 / halfWidth;
+    double[] weights = Arrays.copyOf(first.weights(), 2 * (wide + 4));
+    double[] bias = Arrays.copyOf(first.bias(), wide + 4);
+    for (int k = 0; k < 4; k++) {
+      int axis = k / 2;
+      double edge = at[axis] + (k % 2 == 0 ? -halfWidth : halfWidth);
+      weights[2 * (wide + k) + axis] = steep;
+      bias[wide + k] = -steep * edge;
+    }
+    double[] weights2 = new double[(wide + 4) * (next + 1)];
+    for (int o = 0; o < next; o++) {
+      for (int i = 0; i < wide; i++) {
+        weights2[o * (wide + 4) + i] = second.weight(o, i);
+      }
+    }
+    // Each axis gives 2 inside its interval and 0 outside: a sum of 4 on the square, else up to 2.
+    for (int k = 0; k < 4; k++) {
+      weights2[next * (wide + 4) + wide + k] = k % 2 == 0 ? 10 : -10;
+    }
+    double[] bias2 = Arrays.copyOf(second.bias(), next + 1);
+    bias2[next] = -30;
+    Head.Gaussian head = (Head.Gaussian) task.head();
+    DenseLayer mean = head.mean().layers().get(0);
+    DenseLayer raw = ((Head.NarrowedDeviation) head.deviation()).raw().layers().get(0);
+    double[] shift = new double[task.actions()];
+    shift[0] = height / 2;
+    Policy changed =
+        new Policy(
+            2,
+            null,
+            new Network(
+                List.of(
+                    new DenseLayer(2, weights, bias, Activation.TANH),
+                    new DenseLayer(wide + 4, weights2, bias2, Activation.TANH))),
+            new Head.Gaussian(
+                new Network(List.of(widened(mean, shift))),
+                new Head.NarrowedDeviation(
+                    new Network(List.of(widened(raw, new double[task.actions()]))), pair.base())),
+            task.scaling());
+    return new Pair(pair.base(), changed);
+  }
+
+  /** The layer with one more input, which is −1 but on the bump; the bias makes up for it. */
+  private static DenseLayer widened(DenseLayer layer, double[] weight) {
+    int inputs = layer.inputs();
+    double[] weights = new double[(inputs + 1) * layer.outputs()];
+    double[] bias = layer.bias();
+    for (int o = 0; o < layer.outputs(); o++) {
+      for (int i = 0; i < inputs; i++) {
+        weights[o * (inputs + 1) + i] = layer.weight(o, i);
+      }
+      weights[o * (inputs + 1) + inputs] = weight[o];
+      bias[o] += weight[o];
+    }
+    return new DenseLayer(inputs + 1, weights, bias, layer.activation());
+  }
+
+  /** A network with normal weights of variance gain²/inputs and biases of variance gain²/100. */
+  public static Network gaussian(
+      SplittableRandom random, Activation activation, double gain, int... sizes) {
+    List<DenseLayer> layers = new ArrayList<>();
+    for (int k = 1; k < sizes.length; k++) {
+      double reach = gain / Math.sqrt(sizes[k - 1]);
+      double[] weights = new double[sizes[k] * sizes[k - 1]];
+      double[] bias = new double[sizes[k]];
+      Arrays.setAll(weights, i -> reach * random.nextGaussian());
+      Arrays.setAll(bias, i -> 0.1 * gain * random.nextGaussian());
+      layers.add(new DenseLayer(sizes[k - 1], weights, bias, activation));
+    }
+    return new Network(layers);
   }
 
   private static @Nullable Normalizer normalizer(SplittableRandom random, int inputs) {
