@@ -125,6 +125,16 @@ public final class BoxAudit {
           "the " + (base.gaussian() ? "task" : "base") + " policy is not Gaussian",
           "a policy over categories is audited along its logs (--logs)");
     }
+    if (!base.standsAlone() || !task.standsAlone()) {
+      throw new InputException(
+          PLACE,
+          "the "
+              + (base.standsAlone() ? "task" : "base")
+              + " policy ends in a ratio-bounded head, which makes its distribution of another's",
+          base.standsAlone()
+              ? "its ratio is bounded by construction; audit without --states"
+              : "give the policy whose distribution it takes");
+    }
     if (base.observations() != task.observations() || base.actions() != task.actions()) {
       throw new InputException(
           PLACE,

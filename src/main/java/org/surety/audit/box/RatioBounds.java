@@ -80,6 +80,10 @@ final class RatioBounds {
     double sum = 0;
     for (int i = 0; i < d; i++) {
       double m = low[i] > 0 ? low[i] : high[i] < 0 ? -high[i] : 0;
+      if (Math.abs(low[2 * d + i]) > large || high[d + i] > large) {
+        // The deviations may be out of the evaluator's range. No term is below 0.
+        continue;
+      }
       double least = term.narrowing(low[d + i]);
       double most = term.narrowing(high[d + i]) * (1 + 64 * UNIT);
       if (most < 0 || (most == 0 && m > 0)) {

@@ -77,8 +77,8 @@ class BoxBoundsTest {
     BoxBounds coarse = bounds(pair, SINGLE);
     coarse.over(x, x);
     for (int r = 0; r < 6; r++) {
-      assertTrue(fine.high[r] - fine.low[r] < 1e-12, "row " + r);
-      assertTrue(coarse.high[r] - coarse.low[r] < 1e-2, "row " + r);
+      assertTrue(fine.high[r] - fine.low[r] < 1e-11, "row " + r);
+      assertTrue(coarse.high[r] - coarse.low[r] < 1e-3, "row " + r);
       assertTrue(coarse.high[r] - coarse.low[r] > 1e-6, "row " + r);
     }
   }
