@@ -30,6 +30,7 @@ public final class RolloutReplay {
   private final TaskPolicy task;
   private final int horizon;
   private final double limit;
+  private final @Nullable StateBox box;
   private final Replay draws;
   private final double[] observation;
   private final double[] action;
@@ -43,10 +44,14 @@ public final class RolloutReplay {
    *
    * @param guarded whether the policy ran under its guard
    * @param horizon decisions of an episode within which the limit matters
+   * @param box where the ratio was proved, so that only states outside count as beyond the limit;
+   *     null where it was not
    * @param falseAlarmRate largest probability of rejecting draws from the policy
    */
-  public RolloutReplay(GuardedRun run, boolean guarded, int horizon, double falseAlarmRate) {
+  public RolloutReplay(
+      GuardedRun run, boolean guarded, int horizon, @Nullable StateBox box, double falseAlarmRate) {
     this.run = run;
+    this.box = box;
     this.horizon = horizon;
     guard = guarded ? run.manifest().setting().guard() : null;
     limit = run.manifest().setting().guard().remaining();
@@ -88,7 +93,9 @@ public final class RolloutReplay {
         guard.account(action);
       } else {
         played = unguarded(place, t);
-        if (t < horizon) {
+        if (t < horizon && box != null) {
+          over |= !box.contains(observation);
+        } else if (t < horizon) {
           spent = spend(spent, from, played);
           over |= !(spent <= limit);
         }

@@ -20,6 +20,7 @@ import org.surety.base.InputException;
  * @param bounds all bounds, the transferred one first; each pays for itself
  * @param bound the smallest of those on violations, at the sum of all error probabilities
  * @param exposure what that means in operation
+ * @param states the box over which the ratio was proved; null where something else keeps it
  * @param rollouts of the policy audited; null where none were read
  * @param baseRollouts of the base policy, weighted by likelihood ratios; null where none were read
  * @param labelSource the parent's
@@ -38,6 +39,7 @@ public record AuditCertificate(
     List<AuditedBound> bounds,
     CertifiedBound bound,
     Exposure exposure,
+    @Nullable AuditedStates states,
     @Nullable AuditedLogs rollouts,
     @Nullable AuditedLogs baseRollouts,
     String labelSource,
@@ -72,7 +74,12 @@ public record AuditCertificate(
     }
     boolean measured =
         bounds.stream().anyMatch(one -> one.source() == AuditedBound.Source.BEYOND_LIMIT);
-    if (measured != (policy.keptBy() == AuditedPolicy.KeptBy.NOTHING)) {
+    boolean mayGoBeyond =
+        states == null
+            ? policy.keptBy() == AuditedPolicy.KeptBy.NOTHING
+            : states.outside() == AuditedStates.Outside.UNCOVERED && rollouts != null;
+    if (measured != mayGoBeyond
+        || (states != null) != (policy.keptBy() == AuditedPolicy.KeptBy.PROOF_OVER_STATES)) {
       throw new IllegalArgumentException(
           "episodes beyond the limit are counted exactly where nothing keeps it");
     }
@@ -106,6 +113,7 @@ public record AuditCertificate(
             .put("bounds", new Json.Arr(bounds.stream().map(AuditedBound::toJson).toList()))
             .put("bound", bound.toJson())
             .put("exposure", exposure.toJson())
+            .put("states", states == null ? null : states.toJson())
             .put("rollouts", rollouts == null ? null : rollouts.toJson())
             .put("baseRollouts", baseRollouts == null ? null : baseRollouts.toJson())
             .put("labelSource", labelSource)
@@ -127,6 +135,11 @@ public record AuditCertificate(
   /** Signs the certificate; {@link Issuance#signers} should name these keys with their roles. */
   public Envelope sign(List<SigningKey> keys) {
     return Envelope.sign(Envelope.IN_TOTO, toStatement().toBytes(), keys);
+  }
+
+  private static @Nullable AuditedStates states(Fields f) {
+    Fields states = f.objectOrNull("states");
+    return states == null ? null : AuditedStates.from(states);
   }
 
   /**
@@ -155,6 +168,7 @@ public record AuditCertificate(
               f.objects("bounds", AuditedBound::from),
               CertifiedBound.from(f.object("bound")),
               Exposure.from(f.object("exposure")),
+              states(f),
               AuditedLogs.fromOrNull(f.objectOrNull("rollouts")),
               AuditedLogs.fromOrNull(f.objectOrNull("baseRollouts")),
               f.text("labelSource"),

@@ -14,6 +14,7 @@ import org.surety.certificate.AuditCertificate;
 import org.surety.certificate.AuditedBound;
 import org.surety.certificate.AuditedLogs;
 import org.surety.certificate.AuditedPolicy;
+import org.surety.certificate.AuditedStates;
 import org.surety.certificate.CertifiedBound;
 import org.surety.certificate.CertifiedHorizon;
 import org.surety.certificate.CertifiedParent;
@@ -39,6 +40,7 @@ public final class Audit {
    * @param run the policy with its base and its guard
    * @param guarded whether it runs under that guard; else it runs as it is, and how often it goes
    *     beyond the guard's limit is measured on rollouts
+   * @param states that its ratio was proved over a box; null where it was not
    * @param horizon T in decisions; null for the certificate's own
    * @param rollouts of the policy; null for none
    * @param baseRollouts of the base policy, to be weighted; null for none
@@ -48,6 +50,7 @@ public final class Audit {
       AuditBasis basis,
       GuardedRun run,
       boolean guarded,
+      @Nullable StatesProof states,
       @Nullable Integer horizon,
       @Nullable RolloutLogs rollouts,
       @Nullable RolloutLogs baseRollouts,
@@ -71,11 +74,7 @@ public final class Audit {
     AuditedPolicy policy;
     if (earlier == null) {
       StructuralAudit structure =
-          StructuralAudit.of(
-              basis.policy(),
-              basis.digest(),
-              run,
-              request.guarded ? StructuralAudit.keptByGuard(run) : AuditedPolicy.KeptBy.NOTHING);
+          StructuralAudit.of(basis.policy(), basis.digest(), run, keptBy(request));
       policy = structure.policy();
       warnings.addAll(structure.warnings());
     } else {
@@ -88,7 +87,7 @@ public final class Audit {
     bounds.add(transferred(transfer, run, parent, horizon.decisions()));
     AuditRollouts.Reading reading =
         new AuditRollouts.Reading(
-            basis, run, horizon.decisions(), request.issuance, threads, progress);
+            basis, run, request.states, horizon.decisions(), request.issuance, threads, progress);
     AuditedLogs rollouts = null;
     if (request.rollouts != null) {
       AuditRollouts found = reading.task(request.rollouts, request.guarded);
@@ -104,8 +103,25 @@ public final class Audit {
       premises.addAll(found.premises());
     }
     return new AuditWording(
-            basis, run, policy, horizon, transfer, bounds, combined(bounds), premises)
+            basis,
+            run,
+            policy,
+            request.states,
+            horizon,
+            transfer,
+            bounds,
+            combined(bounds),
+            premises)
         .certificate(parent, rollouts, baseRollouts, warnings, request.issuance);
+  }
+
+  private static AuditedPolicy.KeptBy keptBy(Request request) {
+    if (request.guarded) {
+      return StructuralAudit.keptByGuard(request.run);
+    }
+    return request.states == null
+        ? AuditedPolicy.KeptBy.NOTHING
+        : AuditedPolicy.KeptBy.PROOF_OVER_STATES;
   }
 
   private static void check(Request request, CertifiedParent parent) {
@@ -118,13 +134,21 @@ public final class Audit {
     if (request.guarded) {
       return;
     }
-    if (request.rollouts == null) {
+    if (request.rollouts == null && request.states == null) {
       throw new InputException(
           "--unguarded",
           "nothing keeps the policy within its limit, and there are no rollouts to count how often"
               + " it went beyond",
           "give its rollouts with --logs, prove the ratio over a box with --states, or run it under"
               + " a guard");
+    }
+    if (request.states != null
+        && request.states.outside() == AuditedStates.Outside.BASE_POLICY
+        && request.rollouts != null) {
+      throw new InputException(
+          "--outside base-policy",
+          "a policy that plays base outside the box is not the one whose rollouts can be replayed",
+          "leave --logs out, or leave states outside uncovered");
     }
     if (request.baseRollouts != null) {
       throw new InputException(

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.surety.audit.RolloutLedger;
 import org.surety.audit.RolloutReplay;
 import org.surety.audit.WeightedReplay;
@@ -44,6 +45,7 @@ record AuditRollouts(AuditedLogs logs, List<AuditedBound> bounds, List<String> p
   record Reading(
       AuditBasis basis,
       GuardedRun run,
+      @Nullable StatesProof states,
       int horizon,
       Issuance issuance,
       int threads,
@@ -59,7 +61,8 @@ record AuditRollouts(AuditedLogs logs, List<AuditedBound> bounds, List<String> p
       }
       Certify.Result fresh = certify(logs);
       requireOthers(fresh.certificate().evidence(), "--logs");
-      RolloutReplay replay = new RolloutReplay(run, guarded, horizon, rate());
+      RolloutReplay replay =
+          new RolloutReplay(run, guarded, horizon, states == null ? null : states.box(), rate());
       each(
           logs,
           (e, observed, acted, violates) -> replay.episode(e, observed, acted, acted[0].length));

@@ -1,18 +1,22 @@
 package org.surety.certify;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.surety.audit.StateBox;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
 import org.surety.base.ToolkitVersion;
 import org.surety.certificate.AuditCertificate;
 import org.surety.certificate.AuditedLogs;
+import org.surety.certificate.AuditedStates;
 import org.surety.certificate.BaseCertificate;
 import org.surety.certificate.Check;
 import org.surety.certificate.Evidence;
@@ -28,6 +32,7 @@ import org.surety.guard.file.GuardedRun;
  */
 public final class AuditVerification {
   private static final int LONGEST_CHAIN = 64;
+  private static final Duration PROOF_TIME = Duration.ofMinutes(30);
 
   private final Function<String, @Nullable Statement> trusted;
   private final FilesAtHand files;
@@ -199,6 +204,7 @@ public final class AuditVerification {
                   AuditBasis.of(below, audit.parent().sha256(), "parent"),
                   run,
                   audit.policy().keptBy().guarded(),
+                  proof(audit, run),
                   audit.horizon().decisions(),
                   rollouts,
                   baseRollouts,
@@ -224,6 +230,29 @@ public final class AuditVerification {
               + ", every number equal");
     }
     return again;
+  }
+
+  /** The proof found again; the search gives the same boxes on any machine. */
+  private @Nullable StatesProof proof(AuditCertificate audit, GuardedRun run) {
+    AuditedStates stated = audit.states();
+    if (stated == null) {
+      return null;
+    }
+    StatesProof proof =
+        StatesProof.of(
+            run,
+            new StateBox(stated.lower(), stated.upper()),
+            stated.outside(),
+            new BigDecimal(stated.gap()),
+            PROOF_TIME,
+            progress);
+    if (!proof.holds()) {
+      throw new InputException(
+          "states",
+          "the ratio is not proved again: " + proof.result(),
+          "ask the issuer how it was proved");
+    }
+    return proof;
   }
 
   private @Nullable RolloutLogs logs(@Nullable AuditedLogs stated) throws IOException {

@@ -8,6 +8,7 @@ import org.surety.certificate.AuditCertificate;
 import org.surety.certificate.AuditedBound;
 import org.surety.certificate.AuditedLogs;
 import org.surety.certificate.AuditedPolicy;
+import org.surety.certificate.AuditedStates;
 import org.surety.certificate.CertifiedBound;
 import org.surety.certificate.CertifiedEnvironment;
 import org.surety.certificate.CertifiedHorizon;
@@ -24,6 +25,7 @@ record AuditWording(
     AuditBasis basis,
     GuardedRun run,
     AuditedPolicy policy,
+    @Nullable StatesProof states,
     CertifiedHorizon horizon,
     CertifiedTransfer transfer,
     List<AuditedBound> bounds,
@@ -49,6 +51,7 @@ record AuditWording(
         bounds,
         bound,
         exposure,
+        states == null ? null : states.stated(),
         rollouts,
         baseRollouts,
         basis.labelSource(),
@@ -66,12 +69,13 @@ record AuditWording(
         + bound.beta()
         + " the policy '"
         + policy.name()
-        + (policy.keptBy().guarded()
-            ? "', run under its guard, violates '"
-            : "', run without a guard, violates '")
+        + "', "
+        + manner()
+        + ", violates '"
         + basis.property().name()
         + "' within "
         + Wording.decisions(horizon)
+        + (conditional() ? " without having left the box of states" : "")
         + " with probability at most "
         + up(bound.epsilon())
         + ". Scope: "
@@ -89,6 +93,22 @@ record AuditWording(
         + "; issued "
         + issuance.issuedAt()
         + ".";
+  }
+
+  /** Whether nothing is claimed of episodes that leave the box. */
+  private boolean conditional() {
+    return states != null
+        && states.outside() == AuditedStates.Outside.UNCOVERED
+        && bounds.size() == 1;
+  }
+
+  private String manner() {
+    if (policy.keptBy().guarded()) {
+      return "run under its guard";
+    }
+    return states != null && states.outside() == AuditedStates.Outside.BASE_POLICY
+        ? "run without a guard inside the box of states, base policy outside"
+        : "run without a guard";
   }
 
   private String scope() {
@@ -113,8 +133,27 @@ record AuditWording(
               + ", kept by nothing: how often it went beyond the limit of "
               + setting
               + " was measured, not proved";
-      case PROOF_OVER_STATES -> throw new IllegalStateException("not audited by files and logs");
+      case PROOF_OVER_STATES ->
+          "policy sha256 "
+              + policy.sha256()
+              + ", relative to base policy sha256 "
+              + policy.base()
+              + ": a density ratio of at most "
+              + transfer.value()
+              + " proved for all actions at all observations from "
+              + (states == null ? "" : states.box())
+              + ", as evaluated in doubles; "
+              + outside();
     };
+  }
+
+  private String outside() {
+    if (states != null && states.outside() == AuditedStates.Outside.BASE_POLICY) {
+      return "outside the base policy is played";
+    }
+    return bounds.size() == 1
+        ? "nothing is claimed of episodes in which a decision is taken outside"
+        : "the share of episodes in which a decision is taken outside was measured, not proved";
   }
 
   private String derivation(CertifiedParent parent) {
@@ -181,6 +220,11 @@ record AuditWording(
   }
 
   private void guardAssumptions(List<String> texts) {
+    if (states != null && states.outside() == AuditedStates.Outside.BASE_POLICY) {
+      texts.add(
+          "Whoever runs the policy plays the base policy's distribution at every observation outside"
+              + " the box, and the task policy's inside.");
+    }
     texts.add(
         !policy.keptBy().guarded()
             ? "The audited policy draws every action afresh from the distribution of its file at the"

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import org.surety.audit.box.BoxAuditResult;
 import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.base.ToolkitVersion;
@@ -19,6 +20,7 @@ import org.surety.certificate.Issuance;
 import org.surety.certificate.Json;
 import org.surety.certify.Audit;
 import org.surety.certify.AuditBasis;
+import org.surety.certify.StatesProof;
 import org.surety.guard.file.GuardedRun;
 import org.surety.numeric.Decimals;
 import picocli.CommandLine.Command;
@@ -42,6 +44,7 @@ final class AuditCommand implements Callable<Integer> {
           "The finished policy runs as it is; its rollouts tell how often it went beyond the limit.")
   private boolean unguarded;
 
+  @Mixin private StatesOptions states;
   @Mixin private RolloutOptions rollouts;
 
   @Option(
@@ -83,16 +86,22 @@ final class AuditCommand implements Callable<Integer> {
     List<Path> inputs = new ArrayList<>(guard.files());
     inputs.addAll(signing.files());
     inputs.addAll(rollouts.files());
+    inputs.addAll(states.files());
     inputs.add(certificate.file());
     OutputFile.requireNoneOf(output, inputs);
     checkRisk();
     AuditBasis basis = certificate.basis();
     GuardedRun run = guard.run(basis.decisions(horizon), basis.baseHints());
+    StatesProof proof = states.prove(run, console.progress());
+    if (proof != null && !proof.holds()) {
+      return unproved(proof);
+    }
     Audit.Request request =
         new Audit.Request(
             basis,
             run,
-            !unguarded,
+            !unguarded && proof == null,
+            proof,
             horizon,
             rollouts.ofTask(),
             rollouts.ofBase(),
@@ -109,7 +118,7 @@ final class AuditCommand implements Callable<Integer> {
       AtomicFile.write(output, audit.sign(signers.keys()).toBytes());
     }
     if (console.json()) {
-      console.print(json(audit, run, holds));
+      console.print(json(audit, run, proof, holds));
     } else if (holds) {
       print(audit);
     } else {
@@ -139,7 +148,20 @@ final class AuditCommand implements Callable<Integer> {
         new Issuance.Toolkit(ToolkitVersion.NAME, ToolkitVersion.number()));
   }
 
-  private Json json(AuditCertificate audit, GuardedRun run, boolean holds) {
+  /** No proof: the answer is no, or that nobody knows. */
+  private int unproved(StatesProof proof) {
+    BoxAuditResult result = proof.result();
+    String verdict = result.verdict().name().toLowerCase(Locale.ROOT);
+    if (console.json()) {
+      console.print(StatesOptions.put(Json.object().put("verdict", verdict), result).build());
+    } else {
+      console.out().println(StatesOptions.sentence(result));
+    }
+    return 1;
+  }
+
+  private Json json(
+      AuditCertificate audit, GuardedRun run, @Nullable StatesProof proof, boolean holds) {
     List<Json> bounds = new ArrayList<>();
     for (AuditedBound bound : audit.bounds()) {
       bounds.add(
@@ -152,13 +174,20 @@ final class AuditCommand implements Callable<Integer> {
               .putIfKnown("counted", bound.counted())
               .build());
     }
-    return Json.object()
-        .put("verdict", holds ? "holds" : "violated")
-        .put("maxLogRatioUpper", OutputOptions.numberUp(run.manifest().setting().logRatioUpper()))
-        .put("maxLogRatioLower", OutputOptions.numberDown(0))
-        .put("witness", new Json.Nil())
-        .put("boxes", 0)
-        .put("keptBy", audit.policy().keptBy().jsonName())
+    Json.ObjBuilder json = Json.object().put("verdict", holds ? "holds" : "violated");
+    if (proof == null) {
+      json.put(
+              "maxLogRatioUpper",
+              unguarded
+                  ? new Json.Nil()
+                  : OutputOptions.numberUp(run.manifest().setting().logRatioUpper()))
+          .put("maxLogRatioLower", OutputOptions.numberDown(0))
+          .put("witness", new Json.Nil())
+          .put("boxes", 0);
+    } else {
+      StatesOptions.put(json, proof.result());
+    }
+    return json.put("keptBy", audit.policy().keptBy().jsonName())
         .put("policySha256", audit.policy().sha256())
         .put("horizon", audit.horizon().decisions())
         .put("epsilonBase", OutputOptions.number(audit.parent().epsilon()))

@@ -169,7 +169,8 @@ public final class JsonFields {
     throw wrong(name, "an object");
   }
 
-  double[] numbers(String name) {
+  /** A list of numbers that has to be there. */
+  public double[] numbers(String name) {
     return list(name, Double.class, "a list of numbers").stream()
         .mapToDouble(Double::doubleValue)
         .toArray();
