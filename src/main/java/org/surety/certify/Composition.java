@@ -5,8 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.surety.base.InputException;
+import org.surety.bound.BoundPlan;
+import org.surety.bound.ErrorProbability;
+import org.surety.bound.HorizonChoice;
+import org.surety.bound.Monotonicity;
+import org.surety.bound.Sampling;
+import org.surety.bound.ViolationBound;
 import org.surety.certificate.AuditCertificate;
 import org.surety.certificate.AuditedBound;
+import org.surety.certificate.AuditedLogs;
 import org.surety.certificate.CertifiedParent;
 import org.surety.certificate.CertifiedTransfer;
 import org.surety.certificate.Check;
@@ -94,6 +101,46 @@ final class Composition {
         GuardManifest.parse(audit.policy().manifest(), "the certificate's guard.json"),
         earlier == null);
     bound(horizon);
+    audit.bounds().forEach(this::counted);
+  }
+
+  /** A bound on counts is computed again from them. */
+  private void counted(AuditedBound stated) {
+    Long episodes = stated.episodes();
+    Long counted = stated.counted();
+    AuditedLogs rollouts = audit.rollouts();
+    if (episodes == null
+        || counted == null
+        || rollouts == null
+        || stated.source() == AuditedBound.Source.BASE_ROLLOUTS) {
+      return;
+    }
+    Long planned = rollouts.plannedEpisodes();
+    ViolationBound bound =
+        BoundPlan.of(
+                planned == null ? new Sampling.Anytime() : new Sampling.Fixed(planned),
+                new HorizonChoice.Given(audit.horizon().decisions()),
+                Monotonicity.CONSTANT,
+                ErrorProbability.parse(stated.beta()),
+                1)
+            .bound(episodes, counted);
+    BigDecimal needed = new BigDecimal(bound.epsilonDecimal());
+    boolean enough =
+        bound.method().label().equals(stated.method())
+            && new BigDecimal(stated.epsilon()).compareTo(needed.multiply(ROUNDING)) >= 0;
+    add(
+        stated.source().jsonName(),
+        enough,
+        counted
+            + " of "
+            + episodes
+            + " episodes give "
+            + needed
+            + " by "
+            + bound.method().label()
+            + (enough ? "; stated is " : ", more than the ")
+            + stated.epsilon()
+            + (enough ? "" : " stated"));
   }
 
   private void guard(GuardManifest manifest, boolean first) {

@@ -248,6 +248,9 @@ class AuditRolloutsTest {
         files.forged(
             "paid.json",
             text -> text.replace("\"1e-4\"", "\"1e-6\"").replace("\"0.0011\"", "\"0.001001\""));
+    SuretyCli.Run without = files.verify(forged);
+    assertEquals(1, without.code(), without.toString());
+    assertTrue(without.out().contains("FAILED       composed task-rollouts"), without.out());
     SuretyCli.Run run =
         files.verify(forged, "--policy", files.path("run"), "--logs", files.path("guarded.csv"));
     assertEquals(1, run.code(), run.toString());
