@@ -320,6 +320,22 @@ class TrainPpoTest {
         settings("enviroment = \"point-robot\""),
         "-o",
         path("f"));
+    refused(
+        "did you mean 'hazard'?",
+        "train",
+        "ppo",
+        "--config",
+        settings("formula = \"!hazrd U goal\"\n" + SMALL.formatted(1000)),
+        "-o",
+        path("a"));
+    refused(
+        "44 observations",
+        "train",
+        "ppo",
+        "--config",
+        settings(SMALL.formatted(1000) + "[curriculum]\nstages = \"point-reach-avoid-1\"\n"),
+        "-o",
+        path("b"));
     for (String name : List.of("a", "b", "c", "d", "e", "f")) {
       assertFalse(Files.exists(folder.resolve(name)), name + " was begun");
     }

@@ -148,6 +148,21 @@ final class Collector implements AutoCloseable {
     }
   }
 
+  int firstLane() {
+    return firstLane;
+  }
+
+  int lanes() {
+    return lanes;
+  }
+
+  /** Begins the episodes that follow those of another collector of the same lanes. */
+  void beginAfter(Collector other) {
+    for (int lane = 0; lane < lanes; lane++) {
+      begin(lane, other.episode[lane] + allLanes);
+    }
+  }
+
   /** What happened since the totals were last reset. */
   EpisodeTotals totals() {
     return totals;

@@ -26,6 +26,9 @@ import org.surety.train.tensor.NetworkShape;
  * run in their order, so that a run depends on the number of workers but on no timing.
  */
 final class PpoLearner implements AutoCloseable {
+  /** A share of fewer episodes says little. */
+  private static final int FEWEST_EPISODES = 100;
+
   private final PpoSettings settings;
   private final GaussianActor actor;
   private final Adam policyOptimizer;
@@ -35,12 +38,18 @@ final class PpoLearner implements AutoCloseable {
   private final Rollout rollout;
   private final int[] order;
   private final int constantsFrom;
+  private final List<? extends IntFunction<? extends BatchEnvironment>> stages;
+  private final @Nullable Policy base;
+  private final @Nullable Supplier<Guard> guard;
+  private final Policy start;
   private long updates;
   private long steps;
+  private int stage;
 
   /**
    * A learner before its first step.
    *
+   * @param stages environments to train in, one after the other; see {@link PpoSettings#success}
    * @param base the certified policy; null without a guard
    * @param guard makes one guard a lane; null to play the task policy itself
    * @param task where the task policy starts
@@ -48,14 +57,18 @@ final class PpoLearner implements AutoCloseable {
   PpoLearner(
       PpoSettings settings,
       String device,
-      IntFunction<? extends BatchEnvironment> environments,
+      List<? extends IntFunction<? extends BatchEnvironment>> stages,
       @Nullable Policy base,
       @Nullable Supplier<Guard> guard,
       Policy task) {
     this.settings = settings;
+    this.stages = List.copyOf(stages);
+    this.base = base;
+    this.guard = guard;
+    this.start = task;
     actor = new GaussianActor(task);
     policyOptimizer = new Adam(actor.numbers());
-    int criticInputs = observationSize(environments) + 2;
+    int criticInputs = observationSize(stages.get(0)) + 2;
     NetworkShape critic =
         NetworkShape.perceptron(criticInputs, settings.hidden(), settings.activation(), 1);
     criticOptimizer = new Adam(critic.initial(settings.seed() + 1, 1));
@@ -72,13 +85,11 @@ final class PpoLearner implements AutoCloseable {
     for (int w = 0; w < n; w++) {
       int from = (int) ((long) settings.lanes() * w / n);
       int to = (int) ((long) settings.lanes() * (w + 1) / n);
-      Collector collector =
-          new Collector(settings, from, to - from, environments, base, guard, actor, task);
       workers.add(
           new Worker(
               settings,
               actor,
-              collector,
+              collector(from, to - from),
               new NetworkReplica(actor.shape(), device),
               new NetworkReplica(critic, device)));
     }
@@ -91,6 +102,26 @@ final class PpoLearner implements AutoCloseable {
               return thread;
             });
     distribute();
+  }
+
+  private Collector collector(int firstLane, int lanes) {
+    return new Collector(settings, firstLane, lanes, stages.get(stage), base, guard, actor, start);
+  }
+
+  /** Puts all lanes into the environment of a stage, with the episodes after those begun. */
+  private void enter(int next) {
+    stage = next;
+    for (Worker worker : workers) {
+      Collector old = worker.collector;
+      worker.collector = collector(old.firstLane(), old.lanes());
+      worker.collector.beginAfter(old);
+      old.close();
+    }
+  }
+
+  /** Which of the environments is trained in, from 0. */
+  int stage() {
+    return stage;
   }
 
   private static int observationSize(IntFunction<? extends BatchEnvironment> environments) {
@@ -153,6 +184,12 @@ final class PpoLearner implements AutoCloseable {
     steps += rollout.rows();
     updates++;
     report.finish(rollout);
+    EpisodeTotals e = report.episodes;
+    if (stage + 1 < stages.size()
+        && e.episodes >= FEWEST_EPISODES
+        && e.succeeded >= settings.success() * e.episodes) {
+      enter(stage + 1);
+    }
     return report;
   }
 
@@ -249,7 +286,7 @@ final class PpoLearner implements AutoCloseable {
   /** Everything that the rest of the run depends on. */
   Checkpoint checkpoint() {
     Checkpoint saved = new Checkpoint();
-    saved.put("progress", new double[] {updates, steps});
+    saved.put("progress", new double[] {updates, steps, stage});
     put(saved, "policy", policyOptimizer);
     put(saved, "critic", criticOptimizer);
     double[] lanes = new double[settings.lanes() * workers.get(0).collector.stateSize()];
@@ -267,9 +304,12 @@ final class PpoLearner implements AutoCloseable {
 
   /** Continues where a checkpoint was made, by a learner of the same settings. */
   void restore(Checkpoint saved) {
-    double[] progress = saved.doubles("progress", 2);
+    double[] progress = saved.doubles("progress", 3);
     updates = (long) progress[0];
     steps = (long) progress[1];
+    if ((int) progress[2] != stage) {
+      enter((int) progress[2]);
+    }
     restore(saved, "policy", policyOptimizer);
     restore(saved, "critic", criticOptimizer);
     double[] lanes =
@@ -295,7 +335,7 @@ final class PpoLearner implements AutoCloseable {
 
   /** One thread's share. */
   private static final class Worker implements AutoCloseable {
-    private final Collector collector;
+    private Collector collector;
     private final NetworkReplica policy;
     private final NetworkReplica critic;
     private final ActorLoss loss;

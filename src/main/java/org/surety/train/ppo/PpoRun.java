@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,11 +14,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
 import org.surety.base.Sha256;
+import org.surety.env.AutomatonTable;
 import org.surety.env.BatchEnvironment;
 import org.surety.env.Environments;
 import org.surety.guard.GuardSetting;
@@ -28,6 +31,7 @@ import org.surety.policy.Policy;
 import org.surety.policy.file.Policies;
 import org.surety.policy.file.PolicyHints;
 import org.surety.train.Checkpoint;
+import org.surety.train.FormulaEnvironment;
 import org.surety.train.RunTable;
 import org.surety.train.Settings;
 import org.surety.train.tensor.GaussianActor;
@@ -58,7 +62,7 @@ public final class PpoRun {
 
   private final Path folder;
   private final PpoSettings settings;
-  private final Environments.Description environment;
+  private final List<IntFunction<? extends BatchEnvironment>> stages;
   private final @Nullable Policy base;
   private final @Nullable GuardSetting guard;
   private final @Nullable Path baseFile;
@@ -102,14 +106,14 @@ public final class PpoRun {
   private PpoRun(
       Path folder,
       PpoSettings settings,
-      Environments.Description environment,
+      List<IntFunction<? extends BatchEnvironment>> stages,
       @Nullable Policy base,
       @Nullable GuardSetting guard,
       @Nullable Path baseFile,
       String device) {
     this.folder = folder;
     this.settings = settings;
-    this.environment = environment;
+    this.stages = stages;
     this.base = base;
     this.guard = guard;
     this.baseFile = baseFile;
@@ -189,7 +193,62 @@ public final class PpoRun {
       checkFits(policy, environment, base);
       guard = guard(settings, chosen.guard());
     }
-    return new PpoRun(folder, chosen, environment, policy, guard, base, device);
+    return new PpoRun(
+        folder, chosen, stages(settings, environment, guarded), policy, guard, base, device);
+  }
+
+  /** The environments of the curriculum, and the one it leads to. */
+  private static List<IntFunction<? extends BatchEnvironment>> stages(
+      Settings settings, Environments.Description last, boolean guarded) {
+    String before = settings.text("curriculum.stages");
+    List<IntFunction<? extends BatchEnvironment>> stages = new ArrayList<>();
+    if (!before.isBlank()) {
+      String place = settings.place("curriculum.stages");
+      if (guarded) {
+        throw new InputException(
+            place, "a guard holds where its policy was certified", "leave the curriculum out");
+      }
+      for (String name : before.split(",", -1)) {
+        Environments.Description stage = Environments.named(name.strip());
+        requireSame(stage, last, place);
+        stages.add(judged(settings, stage));
+      }
+    }
+    stages.add(judged(settings, last));
+    return stages;
+  }
+
+  private static void requireSame(
+      Environments.Description stage, Environments.Description last, String place) {
+    try (BatchEnvironment a = stage.batch().apply(1);
+        BatchEnvironment b = last.batch().apply(1)) {
+      if (a.observationSize() != b.observationSize() || a.actionSize() != b.actionSize()) {
+        throw new InputException(
+            place,
+            stage.name()
+                + " has "
+                + a.observationSize()
+                + " observations, "
+                + last.name()
+                + " has "
+                + b.observationSize(),
+            "give environments that one policy can act in");
+      }
+    }
+  }
+
+  /** The environment with the reward that the settings say. */
+  private static IntFunction<? extends BatchEnvironment> judged(
+      Settings settings, Environments.Description environment) {
+    String formula = settings.text("formula");
+    if (formula.isEmpty()) {
+      return environment.batch();
+    }
+    AutomatonTable table;
+    try (BatchEnvironment one = environment.batch().apply(1)) {
+      table = FormulaEnvironment.table(formula, one.atoms(), settings.place("formula"));
+    }
+    return lanes -> new FormulaEnvironment(environment.batch().apply(lanes), table);
   }
 
   private static void checkFits(Policy policy, Environments.Description environment, Path base) {
@@ -240,7 +299,7 @@ public final class PpoRun {
     if (from != null) {
       return settings.guard().spends() ? GaussianActor.withRemainingShare(from) : from;
     }
-    try (BatchEnvironment one = environment.batch().apply(1)) {
+    try (BatchEnvironment one = stages.get(0).apply(1)) {
       double[] low = new double[one.actionSize()];
       double[] high = new double[one.actionSize()];
       Arrays.fill(low, -1);
@@ -268,12 +327,7 @@ public final class PpoRun {
     EpisodeTotals recent = new EpisodeTotals();
     try (PpoLearner learner =
         new PpoLearner(
-            settings,
-            device,
-            environment.batch(),
-            base,
-            guard == null ? null : guard::guard,
-            start())) {
+            settings, device, stages, base, guard == null ? null : guard::guard, start())) {
       Path saved = folder.resolve(CHECKPOINT);
       if (Files.exists(saved)) {
         Checkpoint checkpoint = Checkpoint.read(saved);
@@ -284,6 +338,7 @@ public final class PpoRun {
       try (RunTable table = new RunTable(folder, TABLE, learner.updates())) {
         while (learner.steps() < settings.totalSteps() && !stop.getAsBoolean()) {
           long started = System.nanoTime();
+          int stage = learner.stage();
           UpdateReport report = learner.update();
           if (!report.isFinite()) {
             throw new InputException(
@@ -296,7 +351,7 @@ public final class PpoRun {
           totals.add(report.episodes);
           recent = report.episodes;
           double seconds = (System.nanoTime() - started) * 1e-9;
-          table.add(learner.updates(), learner.steps(), row(report, seconds));
+          table.add(learner.updates(), learner.steps(), row(report, stage, seconds));
           progress.report("training", learner.steps(), settings.totalSteps());
           if (learner.updates() - lastSaved >= settings.checkpointEvery()) {
             save(learner, totals);
@@ -364,7 +419,7 @@ public final class PpoRun {
     checkpoint.write(folder.resolve(CHECKPOINT));
   }
 
-  private static Map<String, Double> row(UpdateReport report, double seconds) {
+  private static Map<String, Double> row(UpdateReport report, int stage, double seconds) {
     EpisodeTotals e = report.episodes;
     double episodes = e.episodes;
     Map<String, Double> row = new LinkedHashMap<>();
@@ -377,6 +432,7 @@ public final class PpoRun {
     row.put("largest_charge", e.largestCharge);
     row.put("spent", (double) e.spent);
     row.put("exceptions", (double) e.exceptions);
+    row.put("stage", (double) stage);
     row.put("loss", report.loss());
     row.put("change", report.change());
     row.put("clipped", report.clippedShare());

@@ -33,6 +33,7 @@ import org.surety.train.Settings;
  * @param std standard deviation of a new policy at the start
  * @param minStd a new policy's deviations are kept above it
  * @param checkpointEvery updates between two checkpoints
+ * @param success share of an update's episodes that must succeed to go on to the next stage
  */
 record PpoSettings(
     Restriction.Kind guard,
@@ -58,7 +59,8 @@ record PpoSettings(
     Activation activation,
     double std,
     double minStd,
-    int checkpointEvery) {
+    int checkpointEvery,
+    double success) {
 
   /** Whose density is in the numerator of the likelihood ratio. */
   enum Objective {
@@ -76,6 +78,12 @@ record PpoSettings(
   static final List<Settings.Key> KEYS =
       List.of(
           Settings.Key.text("environment", "point-robot", List.of(), "Where to train"),
+          Settings.Key.text(
+              "formula",
+              "",
+              List.of(),
+              "A formula over the environment's labels, such as !hazard U goal, whose verdict is the"
+                  + " reward; empty for the environment's own reward"),
           Settings.Key.text(
               "base",
               "",
@@ -134,6 +142,18 @@ record PpoSettings(
           Settings.Key.number("network.min_std", "0.1", 0, 1e6, "And the least it may have"),
           Settings.Key.count(
               "run.checkpoint_every", "10", 1, 1e9, "Updates between two checkpoints"),
+          Settings.Key.text(
+              "curriculum.stages",
+              "",
+              List.of(),
+              "Environments to train in before the one above, separated by commas; without a guard"
+                  + " only"),
+          Settings.Key.number(
+              "curriculum.success",
+              "0.95",
+              0,
+              1,
+              "Share of an update's episodes that must succeed to go on to the next"),
           Settings.Key.text(
               "guard.kind",
               "none",
@@ -198,6 +218,7 @@ record PpoSettings(
         Activation.named(s.text("network.activation")).orElseThrow(),
         s.number("network.std"),
         s.number("network.min_std"),
-        (int) s.count("run.checkpoint_every"));
+        (int) s.count("run.checkpoint_every"),
+        s.number("curriculum.success"));
   }
 }

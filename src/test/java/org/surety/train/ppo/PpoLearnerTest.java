@@ -74,7 +74,7 @@ class PpoLearnerTest {
     return new PpoLearner(
         settings,
         "cpu",
-        Environments.named("point-robot").batch(),
+        List.of(Environments.named("point-robot").batch()),
         free ? null : BASE,
         free ? null : guard(settings.guard()),
         settings.guard().spends() ? GaussianActor.withRemainingShare(BASE) : BASE);
@@ -216,5 +216,42 @@ class PpoLearnerTest {
     }
     double last = report.episodes.reward / report.episodes.episodes;
     assertTrue(last > first + 0.5, "mean reward went from " + first + " to " + last);
+  }
+
+  @Test
+  void successLeadsToTheNextStageAndAnInterruptionDoesNotLeadBack() {
+    PpoSettings settings =
+        settings(
+            Restriction.Kind.NONE,
+            Map.of(
+                "rollout.lanes", "128",
+                "rollout.steps", "128",
+                "ppo.minibatch", "4096",
+                "curriculum.success", "0.01"));
+    try (PpoLearner whole = staged(settings);
+        PpoLearner part = staged(settings)) {
+      UpdateReport report = whole.update();
+      assertTrue(report.episodes.episodes >= 100, "the first stage is an easy one");
+      assertEquals(1, whole.stage());
+      part.restore(whole.checkpoint());
+      assertEquals(1, part.stage());
+      whole.update();
+      part.update();
+      assertEquals(1, whole.stage(), "there is no third");
+      assertEquals(whole.task().description(), part.task().description());
+    }
+  }
+
+  private static PpoLearner staged(PpoSettings settings) {
+    Policy policy = GaussianActor.fresh(44, 2, List.of(16), Activation.TANH, 1, BASE.scaling(), 1);
+    return new PpoLearner(
+        settings,
+        "cpu",
+        List.of(
+            Environments.named("point-reach-avoid-1").batch(),
+            Environments.named("point-reach-avoid-5").batch()),
+        null,
+        null,
+        policy);
   }
 }

@@ -58,7 +58,7 @@ public final class PpoSpeedStudy {
           new PpoLearner(
               settings,
               "cpu",
-              Environments.named("point-robot").batch(),
+              List.of(Environments.named("point-robot").batch()),
               free ? null : base,
               free
                   ? null
