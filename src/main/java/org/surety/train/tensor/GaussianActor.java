@@ -36,10 +36,7 @@ public final class GaussianActor {
    * @throws InputException if the policy is not Gaussian
    */
   public GaussianActor(Policy policy) {
-    if (!(policy.head() instanceof Head.Gaussian head)) {
-      throw new InputException(
-          "policy", "is not Gaussian but " + policy, "train with a Gaussian policy");
-    }
+    Head.Gaussian head = head(policy);
     template = policy;
     actions = policy.actions();
     List<List<NetworkShape.Layer>> heads = new ArrayList<>();
@@ -54,6 +51,20 @@ public final class GaussianActor {
     }
     shape =
         new NetworkShape(policy.observations(), NetworkShape.of(policy.trunk()), heads, constants);
+  }
+
+  private static Head.Gaussian head(Policy policy) {
+    if (!(policy.head() instanceof Head.Gaussian head)) {
+      throw new InputException(
+          "policy", "is not Gaussian but " + policy, "train with a Gaussian policy");
+    }
+    if (head.deviation() instanceof Head.NarrowedDeviation) {
+      throw new InputException(
+          "policy",
+          "has deviations narrowed from another policy's",
+          "train from a policy with deviations of its own");
+    }
+    return head;
   }
 
   /** A new policy: hidden layers, means near 0, the same deviation {@code std} everywhere. */
@@ -85,10 +96,7 @@ public final class GaussianActor {
    * guard's budget that is left, at most {@value #MOST_SHARE}.
    */
   public static Policy withRemainingShare(Policy policy) {
-    if (!(policy.head() instanceof Head.Gaussian head)) {
-      throw new InputException(
-          "policy", "is not Gaussian but " + policy, "train with a Gaussian policy");
-    }
+    Head.Gaussian head = head(policy);
     int n = policy.observations();
     Normalizer normalizer = policy.normalizer();
     Normalizer wider = null;
