@@ -203,6 +203,7 @@ static inline double surety_portable_log(double x) {
   int exponent = (int)(bits >> 52) - 1023;
   double f = surety_from_bits((bits & UINT64_C(0x000fffffffffffff)) | UINT64_C(0x3ff0000000000000));
   double s, tail;
+  if (!(x <= DBL_MAX)) return x;
   if (f > 0x1.6a09e667f3bcdp0) {
     f *= 0.5;
     exponent++;

@@ -159,6 +159,8 @@ def _remainder(z):
 
 def _portable_log(x):
     """ln x for normal x, by arithmetic alone (Java's org.surety.numeric.Logarithm)."""
+    if not x < INF:
+        return x
     f, exponent = frexp(x)
     if 2 * f <= SQRT2:
         f *= 2

@@ -18,8 +18,11 @@ public final class Logarithm {
 
   private Logarithm() {}
 
-  /** ln x for positive, normal and finite x. */
+  /** ln x for positive and normal x; infinity, or not a number, where x is. */
   public static double log(double x) {
+    if (!(x <= Double.MAX_VALUE)) {
+      return x; // a quotient of deviations may overflow, and its logarithm is no 709.78
+    }
     long bits = Double.doubleToRawLongBits(x);
     int exponent = (int) (bits >> 52) - 1023;
     double f = Double.longBitsToDouble((bits & MANTISSA) | ONE);
