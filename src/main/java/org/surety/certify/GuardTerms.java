@@ -12,7 +12,6 @@ import org.surety.certificate.ReplayEvidence;
 import org.surety.guard.Guard;
 import org.surety.numeric.Decimals;
 import org.surety.policy.Policy;
-import org.surety.policy.file.Policies;
 import org.surety.policy.file.PolicyHints;
 import org.surety.ratio.BaseRisk;
 import org.surety.ratio.PolicyClass;
@@ -48,13 +47,22 @@ public record GuardTerms(BaseCertificate certificate, List<String> warnings) {
     return certificate.horizon().decisions();
   }
 
+  /** What is known of the base policy besides its file: as it was replayed, if it was. */
+  public PolicyHints hints(PolicyHints otherwise) throws IOException {
+    ReplayEvidence replay = certificate.policy().replay();
+    return replay == null
+        ? otherwise
+        : PolicyHints.parse(replay.hints(), "the certificate's hints");
+  }
+
   /**
-   * Reads the policy that was certified.
+   * Sees to it that a base policy is the one that was certified.
    *
-   * @param hints what is said of it, where the certificate says nothing
-   * @throws InputException if the file is another one
+   * @param file where it was read
+   * @param base what was read there
+   * @throws InputException if it is another one
    */
-  public Policy policy(Path file, PolicyHints hints) throws IOException {
+  public void requireBase(Path file, Policy base) throws IOException {
     String certified = certificate.policy().sha256();
     if (certified != null && !certified.equals(Sha256.of(file))) {
       throw new InputException(
@@ -63,7 +71,12 @@ public record GuardTerms(BaseCertificate certificate, List<String> warnings) {
           "give the policy's file that was certified as the base");
     }
     ReplayEvidence replay = certificate.policy().replay();
-    return replay == null ? Policies.read(file, hints) : PolicyReplay.again(file, replay).policy();
+    if (replay != null && !replay.policySha256().equals(base.digest())) {
+      throw new InputException(
+          file.toString(),
+          "is completed by other hints than when it was certified",
+          "give the hints of the certificate: " + replay.hints());
+    }
   }
 
   /**
@@ -95,7 +108,7 @@ public record GuardTerms(BaseCertificate certificate, List<String> warnings) {
       throw new InputException(
           "--risk " + risk, allowance.table().reason(), "nothing but the base policy may be run");
     }
-    return new BigDecimal(most);
+    return new BigDecimal(Decimals.exactDown(most));
   }
 
   private static PolicyClass policies(String guard, Policy base) {

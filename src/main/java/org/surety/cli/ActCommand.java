@@ -12,6 +12,7 @@ import org.surety.guard.GuardState;
 import org.surety.guard.GuardStateFile;
 import org.surety.guard.GuardedPolicy;
 import org.surety.guard.LineActor;
+import org.surety.guard.file.GuardedRun;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -54,7 +55,7 @@ final class ActCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    GuardedPolicyOptions.Guarded guarded = options.read(console);
+    GuardedRun guarded = options.read(console);
     if (state == null) {
       GuardedPolicy policy = guarded.policy(seed != null ? seed : new SecureRandom().nextLong());
       start(policy);
@@ -80,8 +81,7 @@ final class ActCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void act(
-      GuardedPolicy policy, GuardedPolicyOptions.Guarded guarded, LineActor.Keeper keeper)
+  private void act(GuardedPolicy policy, GuardedRun guarded, LineActor.Keeper keeper)
       throws IOException {
     PrintWriter out = console.out();
     new LineActor(policy, guarded.base())

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.base.Spelling;
@@ -12,17 +12,11 @@ import org.surety.certificate.BaseCertificate;
 import org.surety.certificate.Envelope;
 import org.surety.certificate.Statement;
 import org.surety.certify.GuardTerms;
-import org.surety.guard.BaseKind;
-import org.surety.guard.BudgetGuard;
-import org.surety.guard.CouplingCharge;
 import org.surety.guard.Guard;
-import org.surety.guard.GuardedPolicy;
-import org.surety.guard.MeanGuard;
-import org.surety.guard.PerStepGuard;
-import org.surety.guard.TaskPolicy;
+import org.surety.guard.GuardSetting;
+import org.surety.guard.file.GuardedRun;
 import org.surety.numeric.Decimals;
 import org.surety.policy.Policy;
-import org.surety.policy.PolicyEvaluator;
 import org.surety.policy.file.Policies;
 import org.surety.policy.file.PolicyHints;
 import picocli.CommandLine.Mixin;
@@ -33,25 +27,29 @@ final class GuardedPolicyOptions {
   private static final List<String> KINDS = List.of("per-step", "budget", "mean-only");
 
   @Option(
-      names = "--base",
-      required = true,
-      paramLabel = "FILE",
-      description = "The certified policy.")
-  private Path base;
+      names = "--policy",
+      paramLabel = "RUN",
+      description = "The folder of a guarded policy, with its guard.json; or the following ones.")
+  private @Nullable Path run;
+
+  @Option(names = "--base", paramLabel = "FILE", description = "The certified policy.")
+  private @Nullable Path base;
 
   @Option(
       names = "--task",
-      required = true,
       paramLabel = "FILE",
       description = "The policy that goes as far as the guard lets it.")
-  private Path task;
+  private @Nullable Path task;
 
   @Option(
-      names = "--guard",
-      required = true,
-      paramLabel = "KIND",
-      description = "per-step, budget or mean-only.")
-  private String kind;
+      names = "--observes-remaining",
+      description =
+          "The task policy's last input, after the observation, is what is left to spend as a share"
+              + " of what an episode starts with.")
+  private boolean observesRemaining;
+
+  @Option(names = "--guard", paramLabel = "KIND", description = "per-step, budget or mean-only.")
+  private @Nullable String kind;
 
   @Option(
       names = "--alpha",
@@ -104,60 +102,81 @@ final class GuardedPolicyOptions {
 
   @Mixin private HintOptions hints;
 
-  /**
-   * A base and a task policy that fit each other, and the guard between them.
-   *
-   * @param base the certified policy
-   * @param task the policy that goes as far as the guard lets it
-   * @param guard at the start of an episode
-   */
-  record Guarded(Policy base, Policy task, Guard guard) {
-    /** Ready to act. */
-    GuardedPolicy policy(long seed) {
-      PolicyEvaluator baseEvaluator = base.evaluator(1);
-      PolicyEvaluator taskEvaluator = task.evaluator(1);
-      TaskPolicy free =
-          (observation, remainingShare) -> {
-            try {
-              return taskEvaluator.distribution(observation);
-            } catch (IllegalArgumentException overflow) {
-              return null; // base is then played
-            }
-          };
-      return new GuardedPolicy(
-          baseEvaluator::distribution,
-          BaseKind.INDEPENDENT,
-          free,
-          guard,
-          CouplingCharge.sameEvaluator("surety"),
-          seed);
+  /** Reads the policies and builds the guard; tells what it is worth. */
+  GuardedRun read(OutputOptions console) throws IOException {
+    GuardTerms terms = certificate == null ? null : terms(certificate);
+    GuardedRun guarded = run == null ? ofFiles(terms) : ofFolder(run, terms);
+    if (terms == null) {
+      if (risk != null || assumeBound) {
+        throw new InputException(
+            risk != null ? "--risk" : "--assume-bound",
+            "is about a certificate, and none is given",
+            "add --certificate");
+      }
+      return guarded;
     }
+    terms.warnings().forEach(warning -> console.notice("warning: " + warning));
+    Guard guard = guarded.manifest().setting().guard();
+    double bound =
+        guarded.coupling().riskUpper(terms.riskUpper(guard, guarded.base()), terms.horizon());
+    if (risk != null && bound > Decimals.up(risk)) {
+      throw new InputException(
+          "--risk " + risk,
+          "the guard's bound is " + Decimals.up(bound, 3),
+          "give a smaller setting, or leave it out to get the largest that keeps the risk");
+    }
+    console.notice(terms.sentence(guard, bound));
+    return guarded;
   }
 
-  /** Reads the policies and builds the guard; tells what it is worth. */
-  Guarded read(OutputOptions console) throws IOException {
+  private GuardedRun ofFolder(Path folder, @Nullable GuardTerms terms) throws IOException {
+    boolean more =
+        base != null
+            || task != null
+            || kind != null
+            || observesRemaining
+            || alpha != null
+            || budget != null
+            || meanBudget != null
+            || cap != null
+            || horizon != null
+            || hints.given();
+    if (more) {
+      throw new InputException(
+          "--policy " + folder,
+          "its guard.json says which policies and which guard, and so do other options",
+          "leave one of them out");
+    }
+    GuardedRun guarded = GuardedRun.read(folder);
+    if (terms != null) {
+      terms.requireBase(guarded.baseFile().file(), guarded.base());
+    }
+    return guarded;
+  }
+
+  private GuardedRun ofFiles(@Nullable GuardTerms terms) throws IOException {
+    if (base == null || task == null || kind == null) {
+      throw new InputException(
+          "act",
+          "which policy to run under which guard is not said",
+          "give --policy RUN, or --base, --task and --guard");
+    }
     if (!KINDS.contains(kind)) {
       throw new InputException(
           "--guard", "there is no guard '" + kind + "'", Spelling.remedy(kind, KINDS));
     }
-    GuardTerms terms = certificate == null ? null : terms(certificate);
     PolicyHints said = hints.read();
-    Policy basePolicy = terms == null ? Policies.read(base, said) : terms.policy(base, said);
-    Policy taskPolicy = Policies.read(task, said);
-    requireFit(basePolicy, taskPolicy);
-    Guard guard = guard(terms, basePolicy);
+    PolicyHints ofBase = terms == null ? said : terms.hints(said);
+    Policy policy = Policies.read(base, ofBase);
     if (terms != null) {
-      terms.warnings().forEach(warning -> console.notice("warning: " + warning));
-      double bound = terms.riskUpper(guard, basePolicy);
-      if (risk != null && bound > Decimals.up(risk)) {
-        throw new InputException(
-            "--risk " + risk,
-            "the guard's bound is " + Decimals.up(bound, 3),
-            "give a smaller setting, or leave it out to get the largest that keeps the risk");
-      }
-      console.notice(terms.sentence(guard, bound));
+      terms.requireBase(base, policy);
     }
-    return new Guarded(basePolicy, taskPolicy, guard);
+    return GuardedRun.of(
+        new GuardedRun.PolicyFile(base, ofBase),
+        new GuardedRun.PolicyFile(task, said),
+        observesRemaining,
+        setting(kind, terms, policy),
+        Optional.empty());
   }
 
   private GuardTerms terms(Path file) throws IOException {
@@ -165,30 +184,22 @@ final class GuardedPolicyOptions {
     return GuardTerms.of(BaseCertificate.of(statement, file.toString()), assumeBound);
   }
 
-  private Guard guard(@Nullable GuardTerms terms, Policy basePolicy) {
-    int decisions = horizon(terms);
-    String option =
-        switch (kind) {
-          case "per-step" -> "--alpha";
-          case "budget" -> "--budget";
-          default -> "--mean-budget";
+  private GuardSetting setting(String guard, @Nullable GuardTerms terms, Policy policy) {
+    GuardSetting.Kind found =
+        switch (guard) {
+          case "per-step" -> GuardSetting.Kind.PER_STEP;
+          case "budget" -> GuardSetting.Kind.BUDGET;
+          default -> GuardSetting.Kind.MEAN_ONLY;
         };
-    double most = Decimals.down(setting(option, terms, basePolicy));
-    double perDecision = cap == null ? Double.POSITIVE_INFINITY : Decimals.down(cap);
-    if (cap != null && kind.equals("per-step")) {
-      throw new InputException(
-          "--per-decision-cap",
-          "is given with a per-step guard, whose alpha limits every decision",
-          "leave it out");
-    }
-    return switch (kind) {
-      case "per-step" -> new PerStepGuard(most, decisions);
-      case "budget" -> new BudgetGuard(most, perDecision, decisions);
-      default -> new MeanGuard(most, perDecision, decisions);
-    };
+    return new GuardSetting(
+        found,
+        limit(found, guard, terms, policy),
+        Optional.ofNullable(cap),
+        decisions(terms),
+        Optional.empty());
   }
 
-  private int horizon(@Nullable GuardTerms terms) {
+  private int decisions(@Nullable GuardTerms terms) {
     if (horizon != null) {
       return horizon;
     }
@@ -199,67 +210,41 @@ final class GuardedPolicyOptions {
     return terms.horizon();
   }
 
-  private BigDecimal setting(String option, @Nullable GuardTerms terms, Policy basePolicy) {
+  private BigDecimal limit(
+      GuardSetting.Kind wanted, String guard, @Nullable GuardTerms terms, Policy policy) {
     BigDecimal found = null;
-    for (String other : List.of("--alpha", "--budget", "--mean-budget")) {
+    String option = "";
+    for (GuardSetting.Kind other : GuardSetting.Kind.values()) {
       BigDecimal value =
           switch (other) {
-            case "--alpha" -> alpha;
-            case "--budget" -> budget;
-            default -> meanBudget;
+            case PER_STEP -> alpha;
+            case BUDGET -> budget;
+            case MEAN_ONLY -> meanBudget;
           };
-      if (value != null && !other.equals(option)) {
+      String name =
+          switch (other) {
+            case PER_STEP -> "--alpha";
+            case BUDGET -> "--budget";
+            case MEAN_ONLY -> "--mean-budget";
+          };
+      if (value != null && other != wanted) {
         throw new InputException(
-            other, "is no setting of a " + kind + " guard", "give " + option + " instead");
+            name, "is no setting of a " + guard + " guard", "give that of this guard alone");
       }
-      found = value == null ? found : value;
+      if (other == wanted) {
+        found = value;
+        option = name;
+      }
     }
     if (found != null) {
       return found;
     }
     if (terms == null || risk == null) {
       throw new InputException(
-          "--guard " + kind,
+          "--guard " + guard,
           "how far it may let the policy go is not said",
           "give " + option + ", or --certificate and --risk");
     }
-    return terms.setting(kind, risk, basePolicy);
-  }
-
-  private void requireFit(Policy basePolicy, Policy taskPolicy) {
-    if (basePolicy.gaussian() != taskPolicy.gaussian()
-        || basePolicy.actions() != taskPolicy.actions()
-        || basePolicy.observations() != taskPolicy.observations()) {
-      throw new InputException(
-          task.toString(),
-          "is a " + kindOf(taskPolicy) + ", the base policy a " + kindOf(basePolicy),
-          "give two policies of the same observations and actions");
-    }
-    if (!basePolicy.scaling().equals(taskPolicy.scaling())) {
-      throw new InputException(
-          task.toString(),
-          "executes raw actions as '"
-              + taskPolicy.scaling()
-              + "', the base policy as '"
-              + basePolicy.scaling()
-              + "': their densities are not of the same action",
-          "give two policies with the same squashing, scaling and clipping");
-    }
-    if (kind.equals("mean-only") && !basePolicy.gaussian()) {
-      throw new InputException(
-          "--guard mean-only",
-          "shifts means, and these policies choose among categories",
-          "use a per-step or a budget guard");
-    }
-  }
-
-  private static String kindOf(Policy policy) {
-    return String.format(
-        Locale.ROOT,
-        "%s policy of %d observations and %d %s",
-        policy.gaussian() ? "Gaussian" : "categorical",
-        policy.observations(),
-        policy.actions(),
-        policy.gaussian() ? "action dimensions" : "actions");
+    return terms.setting(guard, risk, policy);
   }
 }

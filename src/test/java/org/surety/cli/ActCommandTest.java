@@ -9,23 +9,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.surety.certificate.Json;
+import org.surety.guard.GuardSetting;
+import org.surety.guard.file.GuardedRun;
 import org.surety.policy.ActionScaling;
 import org.surety.policy.DenseLayer;
 import org.surety.policy.Head;
 import org.surety.policy.Network;
 import org.surety.policy.Policy;
 import org.surety.policy.file.Policies;
+import org.surety.policy.file.PolicyHints;
 
 /** One line in, one action out, and no charge is ever forgotten. */
 class ActCommandTest {
@@ -65,6 +70,10 @@ class ActCommandTest {
   private static SuretyCli.Run actOn(String base, String task, String input, String... more) {
     Stream<String> common = Stream.of("act", "--base", base, "--task", task);
     String[] all = Stream.concat(common, Stream.of(more)).toArray(String[]::new);
+    return withInput(input, all);
+  }
+
+  private static SuretyCli.Run withInput(String input, String... all) {
     InputStream before = System.in;
     try {
       System.setIn(new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)));
@@ -220,6 +229,27 @@ class ActCommandTest {
     SuretyCli.Run much = budget("", "--certificate", files.path("base.json"), "--risk", "0.0101");
     assertEquals(2, much.code());
     assertFalse(much.err().contains("\tat "), much.err());
+  }
+
+  /** The folder that trainers write and auditors certify. */
+  @Test
+  void aFolderSaysAllThatTheOptionsSay() throws IOException {
+    GuardedRun.of(
+            new GuardedRun.PolicyFile(folder.resolve("policy.safetensors"), PolicyHints.NONE),
+            new GuardedRun.PolicyFile(folder.resolve("task.safetensors"), PolicyHints.NONE),
+            false,
+            GuardSetting.of(GuardSetting.Kind.BUDGET, new BigDecimal("0.5"), 20),
+            Optional.empty())
+        .write(folder.resolve("run"));
+    String lines = observations(5);
+    String run = files.path("run");
+    String[] by = {"act", "--policy", run, "--seed", "7", "--certificate", files.path("base.json")};
+    SuretyCli.Run answered = withInput(lines, by);
+    assertEquals(0, answered.code(), answered.err());
+    assertEquals(budget(lines, "--seed", "7").out(), answered.out());
+    assertEquals(2, withInput(lines, "act", "--policy", run, "--horizon", "5").code());
+    assertEquals(2, withInput(lines, "act").code());
+    assertEquals(2, withInput(lines, "act", "--policy", folder.toString()).code());
   }
 
   @Test
