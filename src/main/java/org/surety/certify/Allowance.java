@@ -288,8 +288,9 @@ public record Allowance(
     }
     if (policy.link() == CertifiedPolicy.Link.DIGEST_ONLY) {
       warnings.add(
-          "the policy is bound by its digest alone, on the collector's word; certify with a policy"
-              + " file that can be read and it is held against the logs");
+          "the policy is bound by its digest alone, on the collector's word, and nothing shows that it"
+              + " drew every action afresh; certify with a policy file that can be read and it is"
+              + " held against the logs");
     }
     if (policy.actionMode() == CertifiedPolicy.ActionMode.UNKNOWN) {
       warnings.add(

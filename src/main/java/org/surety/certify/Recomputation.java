@@ -113,7 +113,7 @@ public record Recomputation(List<Check> checks, @Nullable String claim) {
                 + (replay == null
                     ? "policy (" + certificate.policy().link().jsonName() + "), action mode,"
                     : "")
-                + " environment, collector, stopping rule, family and dates"));
+                + "environment, collector, stopping rule, family and dates"));
     if (replay != null) {
       checks.add(replayed(replay, policy != null, again.policy().replay()));
     }

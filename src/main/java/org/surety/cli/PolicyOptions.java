@@ -9,6 +9,8 @@ import org.surety.base.InputException;
 import org.surety.base.Sha256;
 import org.surety.certificate.CertifiedPolicy;
 import org.surety.certify.PolicyReplay;
+import org.surety.policy.file.MissingPieceException;
+import org.surety.policy.file.PolicyHints;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -98,11 +100,16 @@ final class PolicyOptions {
     if (policy == null || noReplay) {
       return null;
     }
+    PolicyHints said = hints.read();
     PolicyReplay usual;
     try {
-      usual = PolicyReplay.read(policy, hints.read());
+      usual = PolicyReplay.read(policy, said);
+    } catch (MissingPieceException e) {
+      throw e;
     } catch (InputException e) {
-      throw e.or("say --no-replay to bind it by its digest alone, on the collector's word");
+      throw e.or(
+          "say --no-replay to bind it by its digest alone, on your word that it draws every action"
+              + " afresh");
     }
     return usual.on(
         observations == null ? usual.observations() : observations,
