@@ -1,5 +1,7 @@
 package org.surety.bench;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.surety.automaton.Limits;
@@ -8,20 +10,24 @@ import org.surety.automaton.omega.LassoAcceptance;
 import org.surety.automaton.omega.LassoWord;
 import org.surety.automaton.omega.OmegaAutomaton;
 import org.surety.automaton.omega.RandomLassos;
+import org.surety.automaton.translate.LiteratureFormulas;
 import org.surety.automaton.translate.NbaTranslator;
 import org.surety.logic.Formula;
 import org.surety.logic.LassoWords;
+import org.surety.logic.LtlParser;
 import org.surety.logic.RandomFormulas;
 
 /**
  * Büchi automata of random formulas (size 15, 4 atoms) and of their negations: no common word, and
- * ten random lasso words each against direct evaluation. Argument: formulas (5,000 if missing).
+ * ten random lasso words each against direct evaluation. Before, the time for the formulas of the
+ * literature. Argument: random formulas (5,000 if missing).
  */
 public final class NbaRandomStudy {
   private NbaRandomStudy() {}
 
   /** Prints differences, sizes and times; the exit status is 1 if there is a difference. */
   public static void main(String[] arguments) {
+    timeLiterature();
     int formulas = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5_000;
     RandomFormulas random = new RandomFormulas(20261120, List.of("a", "b", "c", "d"), 0);
     SplittableRandom words = new SplittableRandom(20261121);
@@ -50,6 +56,29 @@ public final class NbaRandomStudy {
     if (different > 0) {
       System.exit(1);
     }
+  }
+
+  /** CPU time of the first pass over the 217 formulas, and of the least of twenty. */
+  private static void timeLiterature() {
+    List<String> literature =
+        LiteratureFormulas.all().stream().map(LiteratureFormulas.Line::formula).toList();
+    ThreadMXBean clock = ManagementFactory.getThreadMXBean();
+    double first = 0;
+    double least = Double.POSITIVE_INFINITY;
+    int states = 0;
+    for (int pass = 0; pass < 20; pass++) {
+      long start = clock.getCurrentThreadCpuTime();
+      states = 0;
+      for (String formula : literature) {
+        states += NbaTranslator.translate(LtlParser.parse(formula), Limits.NONE).states();
+      }
+      double milliseconds = (clock.getCurrentThreadCpuTime() - start) / 1e6;
+      first = pass == 0 ? milliseconds : first;
+      least = Math.min(least, milliseconds);
+    }
+    System.out.printf(
+        "literature: %d states; first pass %.0f ms of CPU time, warm %.0f ms%n",
+        states, first, least);
   }
 
   private static boolean agree(

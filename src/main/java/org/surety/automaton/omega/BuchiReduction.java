@@ -14,6 +14,9 @@ import org.surety.automaton.Limits;
  * automaton; very large automata are only trimmed.
  */
 public final class BuchiReduction {
+  /** Most edges of an automaton that more than one way is tried for. */
+  private static final int MAX_EDGES = 2_000;
+
   private final Limits limits;
 
   private BuchiReduction(Limits limits) {
@@ -51,7 +54,7 @@ public final class BuchiReduction {
     Generalized reduced = reduction.reduced(LetterGraph.of(automaton, classes), sets);
     List<LetterGraph> candidates = new ArrayList<>();
     reduction.addStateBased(reduced, candidates);
-    if (reduced.sets > 1) {
+    if (reduced.sets > 1 && reduced.graph.edges() <= MAX_EDGES) {
       LetterGraph one = Degeneralization.toOneSet(reduced.graph, reduced.sets, limits);
       reduction.addStateBased(reduction.reduced(one, 1), candidates);
     }
@@ -104,6 +107,11 @@ public final class BuchiReduction {
   private void addStateBased(Generalized reduced, List<LetterGraph> candidates) {
     int sets = reduced.sets;
     boolean[] full = RecurrenceMarks.fullStates(reduced.graph, sets);
+    if (reduced.graph.edges() > MAX_EDGES) {
+      RecurrenceMarks.keepEntering(reduced.graph, sets);
+      candidates.add(reducedStates(Degeneralization.toStates(reduced.graph, sets, full, limits)));
+      return;
+    }
     LetterGraph entering = reduced.graph.copy();
     RecurrenceMarks.keepEntering(entering, sets);
     LetterGraph few = reduced.graph.copy();

@@ -10,11 +10,11 @@ import java.util.function.Predicate;
  * are numbered from 0.
  */
 final class LetterGraph {
-  /** An edge; its letters may be taken away one by one. */
+  /** An edge. Its letters may change; the arrays are shared and never written to. */
   static final class Edge {
     final int target;
     long marks;
-    final long[] letters;
+    long[] letters;
 
     Edge(int target, long marks, long[] letters) {
       this.target = target;
@@ -23,7 +23,7 @@ final class LetterGraph {
     }
 
     Edge to(int newTarget, long newMarks) {
-      return new Edge(newTarget, newMarks, letters.clone());
+      return new Edge(newTarget, newMarks, letters);
     }
 
     boolean isEmpty() {
@@ -36,15 +36,19 @@ final class LetterGraph {
     }
 
     void remove(long[] others) {
-      for (int w = 0; w < letters.length; w++) {
-        letters[w] &= ~others[w];
+      long[] left = letters.clone();
+      for (int w = 0; w < left.length; w++) {
+        left[w] &= ~others[w];
       }
+      letters = left;
     }
 
     void add(long[] others) {
-      for (int w = 0; w < letters.length; w++) {
-        letters[w] |= others[w];
+      long[] all = letters.clone();
+      for (int w = 0; w < all.length; w++) {
+        all[w] |= others[w];
       }
+      letters = all;
     }
   }
 
@@ -57,9 +61,7 @@ final class LetterGraph {
       graph.addState();
       for (int e = automaton.firstEdge(s); e < automaton.firstEdge(s + 1); e++) {
         graph.addEdge(
-            s,
-            new Edge(
-                automaton.target(e), automaton.marks(e), classes.set(automaton.label(e)).clone()));
+            s, new Edge(automaton.target(e), automaton.marks(e), classes.set(automaton.label(e))));
       }
     }
     graph.initial.addAll(automaton.initial());
@@ -72,6 +74,16 @@ final class LetterGraph {
 
   int edges() {
     return out.stream().mapToInt(List::size).sum();
+  }
+
+  /** Number of longs that hold the letters of an edge. */
+  int words() {
+    for (List<Edge> edges : out) {
+      if (!edges.isEmpty()) {
+        return edges.get(0).letters.length;
+      }
+    }
+    return 0;
   }
 
   List<Edge> edges(int state) {

@@ -8,8 +8,8 @@ import org.surety.automaton.omega.LetterGraph.Edge;
 
 /** Steps that make an automaton smaller by what its states simulate. Each keeps the language. */
 final class SimulationReduction {
-  /** Most edges: time grows with their square. */
-  private static final int MAX_EDGES = 10_000;
+  /** Most pairs of edges that are compared letter by letter, 64 at a time. */
+  private static final long MAX_WORK = 20_000_000;
 
   private final long inf;
   private final long fin;
@@ -27,6 +27,11 @@ final class SimulationReduction {
     this.limits = limits;
   }
 
+  private static boolean isTooLarge(LetterGraph graph) {
+    long edges = graph.edges();
+    return edges * edges * graph.words() > MAX_WORK;
+  }
+
   private boolean isNoWorse(long marks, long by) {
     return (marks & inf & ~by) == 0 && (by & fin & ~marks) == 0;
   }
@@ -37,7 +42,7 @@ final class SimulationReduction {
    * letter is taken from an edge if another leads to a better state with no worse marks.
    */
   LetterGraph forward(LetterGraph graph) {
-    if (graph.edges() > MAX_EDGES) {
+    if (isTooLarge(graph)) {
       return graph;
     }
     Simulation simulation =
@@ -80,7 +85,7 @@ final class SimulationReduction {
   }
 
   private LetterGraph backward(LetterGraph graph, boolean[] marked) {
-    if (graph.edges() > MAX_EDGES) {
+    if (isTooLarge(graph)) {
       return graph;
     }
     LetterGraph reversed = graph.reversed();
@@ -105,8 +110,7 @@ final class SimulationReduction {
       }
       for (Edge edge : reversed.edges(t)) {
         if (!edge.isEmpty()) {
-          merged.addEdge(
-              representative[edge.target], new Edge(t, edge.marks, edge.letters.clone()));
+          merged.addEdge(representative[edge.target], new Edge(t, edge.marks, edge.letters));
         }
       }
     }
@@ -122,7 +126,7 @@ final class SimulationReduction {
    * that lies in a component further down, so that a run is replaced finitely often only.
    */
   LetterGraph downward(LetterGraph graph) {
-    if (graph.edges() > MAX_EDGES) {
+    if (isTooLarge(graph)) {
       return graph;
     }
     int[] component = graph.components();

@@ -18,10 +18,17 @@ import org.surety.logic.Subformulas;
  * deterministic automaton of {@link DpaTranslator} is of Büchi type and gives fewer states, it is
  * taken.
  *
- * <p>Atoms are those of the formula as it is given, in alphabetical order. Windows are unfolded.
- * The automaton can be exponential in the formula.
+ * <p>Atoms are those of the formula as it is given, in alphabetical order. A formula with windows
+ * goes through the deterministic automaton first, since unfolded windows make large tableaux. The
+ * automaton can be exponential in the formula.
  */
 public final class NbaTranslator {
+  /** States of a tableau that is tried before anything else. */
+  private static final int SMALL = 5_000;
+
+  /** States of a deterministic automaton that is looked for when the tableau is large. */
+  private static final int MOST_CLASSES = 2_000;
+
   private final Formula original;
   private final Formula formula;
   private final List<String> atoms;
@@ -53,34 +60,51 @@ public final class NbaTranslator {
    * @throws org.surety.automaton.TooManyStatesException past the limits, or past 64 eventualities
    */
   public static OmegaAutomaton generalized(Formula f, Limits limits) {
-    return BuchiReduction.generalized(new NbaTranslator(f, limits).tableau(), limits);
+    return BuchiReduction.generalized(new NbaTranslator(f, limits).tableau(limits), limits);
   }
 
   private OmegaAutomaton stateBased() {
-    OmegaAutomaton tableau = BuchiReduction.stateBased(tableau(), limits);
+    Optional<OmegaAutomaton> tableau = hasWindows() ? Optional.empty() : smallTableau();
+    if (tableau.isEmpty()) {
+      // Pending windows unfold into very many states, deterministic classes of them into few.
+      Limits most = limits.withMaxStates(Math.min(limits.maxStates(), MOST_CLASSES));
+      return deterministic(most)
+          .orElseGet(() -> BuchiReduction.stateBased(tableau(limits), limits));
+    }
+    OmegaAutomaton found = tableau.get();
+    int few = Math.min(limits.maxStates(), 4 * found.states() + 16);
     // It is no use to look for less than one state.
-    return tableau.states() < 2
-        ? tableau
-        : deterministic(tableau.states())
-            .filter(automaton -> automaton.states() < tableau.states())
-            .orElse(tableau);
+    return found.states() < 2
+        ? found
+        : deterministic(limits.withMaxStates(few))
+            .filter(automaton -> automaton.states() < found.states())
+            .orElse(found);
   }
 
-  private OmegaAutomaton tableau() {
+  private boolean hasWindows() {
+    return Subformulas.of(original).stream().anyMatch(Formula::hasWindow);
+  }
+
+  private Optional<OmegaAutomaton> smallTableau() {
+    try {
+      Limits small = limits.withMaxStates(Math.min(limits.maxStates(), SMALL));
+      return Optional.of(BuchiReduction.stateBased(tableau(small), limits));
+    } catch (TooManyStatesException e) {
+      return Optional.empty();
+    }
+  }
+
+  private OmegaAutomaton tableau(Limits limits) {
     return isRecurrence()
         ? TgbaConstruction.ofRecurrence(formula.left().left(), atoms, simplifier, limits)
         : TgbaConstruction.of(formula, atoms, simplifier, limits);
   }
 
-  /**
-   * What a deterministic automaton is reduced to, if there is one that is not much larger than the
-   * tableau's. For obligations it is often smaller.
-   */
-  private Optional<OmegaAutomaton> deterministic(int states) {
+  /** What a deterministic automaton is reduced to, if one of Büchi type is within the limits. */
+  private Optional<OmegaAutomaton> deterministic(Limits limits) {
     try {
-      Limits few = limits.withMaxStates(Math.min(limits.maxStates(), 4 * states + 16));
-      return BuchiType.buchi(DpaTranslator.translate(original, few))
-          .map(automaton -> BuchiReduction.stateBased(automaton, limits));
+      return BuchiType.buchi(DpaTranslator.translate(original, limits))
+          .map(automaton -> BuchiReduction.stateBased(automaton, this.limits));
     } catch (TooManyStatesException | InputException e) {
       return Optional.empty();
     }

@@ -124,6 +124,7 @@ class NbaTranslatorTest {
       check(f, nba(f), nba(Formula.not(f)), random);
     }
     assertEquals(101 + 1, nba("F[100,100] a").states());
+    assertEquals(21, nba("G(a -> F[0,20] b)").states());
   }
 
   @Test
