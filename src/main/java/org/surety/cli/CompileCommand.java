@@ -12,7 +12,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.surety.automaton.Degeneracy;
 import org.surety.automaton.Dfa;
-import org.surety.automaton.hoa.DotWriter;
+import org.surety.automaton.draw.DotWriter;
 import org.surety.automaton.hoa.HoaWriter;
 import org.surety.automaton.translate.LtlfTranslator;
 import org.surety.base.InputException;

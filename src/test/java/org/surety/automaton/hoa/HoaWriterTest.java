@@ -1,7 +1,6 @@
 package org.surety.automaton.hoa;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,16 +63,6 @@ class HoaWriterTest {
         }
       }
     }
-  }
-
-  @Test
-  void graphvizShowsSettledStates() {
-    Formula f = LtlParser.parse("!\"a b\" U g");
-    String dot = DotWriter.write(LtlfTranslator.translate(f), f.toString());
-    assertTrue(dot.contains("2 [shape=circle style=filled fillcolor=lightpink]"), dot);
-    assertTrue(dot.contains("1 [shape=doublecircle style=filled fillcolor=palegreen]"), dot);
-    assertTrue(dot.contains("0 -> 0 [label=\"!\\\"a b\\\"&!g\"]"), dot);
-    assertTrue(dot.contains("start -> 0"), dot);
   }
 
   /** Reads the body of what we write, by the letter of the format: labels, targets, marks. */
