@@ -2,7 +2,7 @@ package org.surety.automaton.engine;
 
 /** Kinds of automata on infinite words that a formula can be translated to. */
 public enum Target {
-  /** Nondeterministic, with state-based Büchi acceptance. */
+  /** Nondeterministic, with Büchi acceptance. */
   NBA("nondeterministic Büchi automata"),
   /** Limit-deterministic: deterministic once an accepting edge can still be taken; Büchi. */
   LDBA("limit-deterministic Büchi automata"),
