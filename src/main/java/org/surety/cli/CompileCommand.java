@@ -1,9 +1,6 @@
 package org.surety.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +9,19 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.surety.automaton.Degeneracy;
 import org.surety.automaton.Dfa;
+import org.surety.automaton.Monitor;
+import org.surety.automaton.TooManyStatesException;
 import org.surety.automaton.draw.DotWriter;
+import org.surety.automaton.draw.SvgWriter;
+import org.surety.automaton.engine.Target;
+import org.surety.automaton.engine.Translator;
 import org.surety.automaton.hoa.HoaWriter;
+import org.surety.automaton.omega.OmegaAutomaton;
 import org.surety.automaton.translate.LtlfTranslator;
+import org.surety.automaton.translate.MonitorTranslator;
 import org.surety.base.InputException;
 import org.surety.certificate.Json;
 import org.surety.logic.Formula;
-import org.surety.logic.LtlParser;
-import org.surety.logic.ParseOptions;
 import org.surety.spec.Property;
 import org.surety.spec.PropertyFile;
 import picocli.CommandLine.Command;
@@ -32,7 +34,7 @@ import picocli.CommandLine.Parameters;
     name = "compile",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Translate formulas on finite traces to minimal deterministic automata.")
+    description = "Translate formulas on finite or infinite traces to automata.")
 final class CompileCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..1",
@@ -43,16 +45,63 @@ final class CompileCommand implements Callable<Integer> {
   @Option(names = "--spec", paramLabel = "FILE", description = "The properties of a property file.")
   private @Nullable Path spec;
 
+  @Mixin private FormulaSource source;
+
+  /** What formulas become. */
+  enum Kind {
+    DFA(null),
+    MONITOR(null),
+    NBA(Target.NBA),
+    LDBA(Target.LDBA),
+    DPA(Target.DPA),
+    DELA(Target.DELA);
+
+    private final @Nullable Target target;
+
+    Kind(@Nullable Target target) {
+      this.target = target;
+    }
+  }
+
   @Option(
-      names = "--file",
-      paramLabel = "FORMULAS",
-      description = "A file with a formula a line; - is standard input.")
-  private @Nullable Path file;
+      names = "--to",
+      paramLabel = "KIND",
+      defaultValue = "dfa",
+      description = {
+        "dfa: finite traces, minimal deterministic (the default); infinite traces: monitor"
+            + " (verdicts on prefixes), nba"
+            + " (nondeterministic Buchi), ldba (limit-deterministic Buchi), dpa (deterministic"
+            + " parity), dela (deterministic Emerson-Lei)."
+      })
+  private Kind kind;
+
+  @Option(
+      names = "--engine",
+      paramLabel = "embedded|owl|spot",
+      defaultValue = "embedded",
+      description = "Who translates formulas on infinite traces (default: ${DEFAULT-VALUE}).")
+  private String engine;
+
+  /** How much a monitor says. */
+  enum Verdicts {
+    THREE,
+    FOUR
+  }
+
+  @Option(
+      names = "--verdicts",
+      paramLabel = "three|four",
+      defaultValue = "three",
+      description =
+          "Of a monitor: satisfied, violated, inconclusive; or, in place of the last, presumably"
+              + " satisfied and presumably violated (default: ${DEFAULT-VALUE}).")
+  private Verdicts verdicts;
 
   /** How an automaton is printed. */
   enum Format {
     HOA,
     DOT,
+    SVG,
     TABLE
   }
 
@@ -60,122 +109,167 @@ final class CompileCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "F",
       defaultValue = "hoa",
-      description = "hoa (Hanoi Omega-Automata v1), dot (GraphViz) or table (sizes and times).")
+      description =
+          "hoa (Hanoi Omega-Automata v1), dot (GraphViz), svg (a picture) or table (sizes and"
+              + " times).")
   private Format format;
 
-  @Option(
-      names = "--next",
-      paramLabel = "strong|weak",
-      defaultValue = "strong",
-      description = "How a bare X is read at the end of a trace (default: ${DEFAULT-VALUE}).")
-  private ParseOptions.Next next;
-
-  @Option(
-      names = "--dialect",
-      paramLabel = "spot|owl",
-      defaultValue = "spot",
-      description = "Whose syntax and precedence (default: ${DEFAULT-VALUE}).")
-  private ParseOptions.Dialect dialect;
-
-  @Option(
-      names = "--max-states",
-      paramLabel = "n",
-      description = "Give up on an automaton with more (default: ${DEFAULT-VALUE}).")
-  private int maxStates = LtlfTranslator.DEFAULT_MAX_STATES;
-
+  @Mixin private EngineOptions engineOptions;
   @Mixin private OutputOptions console;
 
-  private record Row(Formula formula, int states, double milliseconds) {}
+  /** An automaton and what is said of it. */
+  private record Result(
+      Formula formula, int states, String acceptance, double milliseconds, String text) {}
+
+  private final List<Json> rows = new ArrayList<>();
+  private long totalStates;
+  private double totalMilliseconds;
+  private int formulas;
 
   @Override
   public Integer call() throws IOException {
-    List<Row> rows = new ArrayList<>();
-    for (Formula f : formulas()) {
-      long start = System.nanoTime();
-      Dfa dfa = LtlfTranslator.translate(f, maxStates);
-      rows.add(new Row(f, dfa.states(), (System.nanoTime() - start) / 1e6));
-      Degeneracy.of(f, dfa, LtlfTranslator::translateIfSmall)
-          .forEach(finding -> console.notice(finding.sentence()));
-      switch (format) {
-        case HOA -> console.out().print(HoaWriter.write(dfa, f.toString()));
-        case DOT -> console.out().print(DotWriter.write(dfa, f.toString()));
-        case TABLE -> {
-          // printed at the end, when the widths are known
-        }
-      }
-    }
-    if (format == Format.TABLE) {
-      printTable(rows);
-    }
-    console.out().flush();
-    return 0;
-  }
-
-  private List<Formula> formulas() throws IOException {
-    int sources = (formula == null ? 0 : 1) + (spec == null ? 0 : 1) + (file == null ? 0 : 1);
+    int sources = (formula == null ? 0 : 1) + (spec == null ? 0 : 1) + (source.hasFile() ? 1 : 0);
     if (sources != 1) {
       throw new InputException(
           "compile",
           sources == 0 ? "no formula is given" : "formulas are given in more than one way",
           "give a formula, or --spec FILE, or --file FORMULAS");
     }
-    if (spec != null) {
-      return PropertyFile.read(spec).properties().stream().map(Property::formula).toList();
-    }
-    ParseOptions options = ParseOptions.DEFAULTS.withNext(next).withDialect(dialect);
-    if (formula != null) {
-      return List.of(LtlParser.parse(formula, options.withSource("formula", 1)));
-    }
-    return lines(options);
-  }
-
-  private List<Formula> lines(ParseOptions options) throws IOException {
-    boolean standardInput = String.valueOf(file).equals("-");
-    String text =
-        standardInput
-            ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
-            : Files.readString(java.util.Objects.requireNonNull(file));
-    String name = standardInput ? "standard input" : String.valueOf(file);
-    List<Formula> formulas = new ArrayList<>();
-    int number = 0;
-    for (String line : text.split("\n", -1)) {
-      number++;
-      if (!line.isBlank() && !line.startsWith("#")) {
-        formulas.add(LtlParser.parse(line, options.withSource(name, number)));
+    try (Translator translator = engineOptions.engines().open(engine)) {
+      checkEngine(translator);
+      if (format == Format.TABLE && !console.json()) {
+        console.out().println("states  milliseconds  formula");
+      }
+      if (spec != null) {
+        for (Property property : PropertyFile.read(spec).properties()) {
+          print(compiled(property.formula(), translator));
+        }
+      } else if (formula != null) {
+        print(compiled(source.parse(formula), translator));
+      } else {
+        source.forEach(f -> print(compiled(f, translator)));
       }
     }
-    if (formulas.isEmpty()) {
-      throw new InputException(name, "holds no formula", "write one formula a line");
-    }
-    return formulas;
+    finish();
+    return 0;
   }
 
-  private void printTable(List<Row> rows) {
+  private void checkEngine(Translator translator) {
+    if (kind.target == null
+        ? !engine.equals("embedded")
+        : !translator.targets().contains(kind.target)) {
+      throw new InputException(
+          "--engine " + engine,
+          "does not translate to " + kind.name().toLowerCase(Locale.ROOT),
+          kind.target == null
+              ? "leave --engine out"
+              : "it knows "
+                  + String.join(
+                      ", ",
+                      translator.targets().stream()
+                          .map(target -> target.name().toLowerCase(Locale.ROOT))
+                          .toList()));
+    }
+  }
+
+  private Result compiled(Formula f, Translator translator) {
+    long start = System.nanoTime();
+    if (kind == Kind.DFA) {
+      Dfa dfa = LtlfTranslator.translate(f, engineOptions.limits());
+      double milliseconds = (System.nanoTime() - start) / 1e6;
+      Degeneracy.of(f, dfa, LtlfTranslator::translateIfSmall)
+          .forEach(finding -> console.notice(finding.sentence()));
+      return new Result(f, dfa.states(), "dfa", milliseconds, text(dfa, f.toString()));
+    }
+    try {
+      if (kind.target == null) {
+        Monitor monitor =
+            verdicts == Verdicts.THREE
+                ? MonitorTranslator.threeValued(f, engineOptions.limits())
+                : MonitorTranslator.fourValued(f, engineOptions.limits());
+        double milliseconds = (System.nanoTime() - start) / 1e6;
+        return new Result(
+            f, monitor.states(), "monitor", milliseconds, text(monitor, f.toString()));
+      }
+      OmegaAutomaton automaton = translator.translate(f, kind.target, engineOptions.limits());
+      double milliseconds = (System.nanoTime() - start) / 1e6;
+      String acceptance =
+          automaton
+              .acceptance()
+              .name()
+              .map(Object::toString)
+              .orElse(automaton.acceptance().condition().toString());
+      return new Result(f, automaton.states(), acceptance, milliseconds, text(automaton));
+    } catch (TooManyStatesException e) {
+      throw new InputException(
+          "formula " + OutputOptions.plain(f.toString()),
+          "its automaton was given up after " + e.reached(),
+          "raise --max-states or --timeout, or ask for another kind of automaton",
+          e);
+    }
+  }
+
+  private String text(Dfa dfa, String name) {
+    return switch (format) {
+      case HOA -> HoaWriter.write(dfa, name);
+      case DOT -> DotWriter.write(dfa, name);
+      case SVG -> SvgWriter.write(dfa, name);
+      case TABLE -> "";
+    };
+  }
+
+  private String text(Monitor monitor, String name) {
+    return switch (format) {
+      case HOA -> HoaWriter.write(monitor, name);
+      case DOT -> DotWriter.write(monitor, name);
+      case SVG -> SvgWriter.write(monitor, name);
+      case TABLE -> "";
+    };
+  }
+
+  private String text(OmegaAutomaton automaton) {
+    return switch (format) {
+      case HOA -> HoaWriter.write(automaton);
+      case DOT -> DotWriter.write(automaton);
+      case SVG -> SvgWriter.write(automaton);
+      case TABLE -> "";
+    };
+  }
+
+  /** Prints at once, so that a long file shows how far it is. */
+  private void print(Result result) {
+    formulas++;
+    totalStates += result.states;
+    totalMilliseconds += result.milliseconds;
     if (console.json()) {
-      console.print(
-          new Json.Arr(
-              rows.stream()
-                  .<Json>map(
-                      row ->
-                          Json.object()
-                              .put("formula", row.formula.toString())
-                              .put("states", row.states)
-                              .put("acceptance", "dfa")
-                              .put("milliseconds", OutputOptions.number(row.milliseconds))
-                              .build())
-                  .toList()));
-      return;
+      Json.ObjBuilder row =
+          Json.object()
+              .put("formula", result.formula.toString())
+              .put("states", result.states)
+              .put("acceptance", result.acceptance)
+              .put("milliseconds", OutputOptions.number(result.milliseconds));
+      if (format != Format.TABLE) {
+        row.put(format.name().toLowerCase(Locale.ROOT), result.text);
+      }
+      rows.add(row.build());
+    } else if (format == Format.TABLE) {
+      printRow(result.states, result.milliseconds, result.formula.toString());
+    } else {
+      console.out().print(result.text);
+      console.out().flush();
     }
-    PrintWriter out = console.out();
-    out.println("states  milliseconds  formula");
-    for (Row row : rows) {
-      out.printf(Locale.ROOT, "%6d  %12.3f  %s%n", row.states, row.milliseconds, row.formula);
+  }
+
+  private void printRow(long states, double milliseconds, String what) {
+    console.out().printf(Locale.ROOT, "%6d  %12.3f  %s%n", states, milliseconds, what);
+  }
+
+  private void finish() {
+    if (console.json()) {
+      console.print(new Json.Arr(rows));
+    } else if (format == Format.TABLE) {
+      printRow(totalStates, totalMilliseconds, "all " + formulas);
     }
-    out.printf(
-        Locale.ROOT,
-        "%6d  %12.3f  all %d%n",
-        rows.stream().mapToLong(Row::states).sum(),
-        rows.stream().mapToDouble(Row::milliseconds).sum(),
-        rows.size());
+    console.out().flush();
   }
 }

@@ -1,12 +1,15 @@
 package org.surety.cli;
 
-import java.io.File;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.surety.automaton.engine.Engines;
+import org.surety.automaton.engine.Programs;
+import org.surety.automaton.engine.Translator;
+import org.surety.base.InputException;
 import org.surety.base.ToolkitVersion;
 import org.surety.certificate.Json;
 import org.surety.trace.LogFormat;
@@ -36,6 +39,8 @@ final class DoctorCommand implements Runnable {
     findings.put(
         "log formats", String.join(", ", LogFormats.all().stream().map(LogFormat::name).toList()));
     findings.put("openssl", tool("openssl", "to check certificates without Surety"));
+    findings.put("owl", engine("owl"));
+    findings.put("spot", engine("spot"));
     findings.put("python3", tool("python3", "for tests against the real log libraries"));
     if (console.json()) {
       Json.ObjBuilder report = Json.object();
@@ -47,13 +52,15 @@ final class DoctorCommand implements Runnable {
     findings.forEach((what, found) -> out.printf("%-13s %s%n", what, found));
   }
 
-  private static String tool(String name, String purpose) {
-    for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-      Path file = Path.of(folder, name);
-      if (!folder.isEmpty() && Files.isExecutable(file)) {
-        return file.toString();
-      }
+  private static String engine(String name) {
+    try (Translator engine = new Engines(Optional.empty(), Optional.empty()).open(name)) {
+      return engine.version();
+    } catch (InputException e) {
+      return "not found; optional, to translate formulas on infinite traces by it, too";
     }
-    return "not found; optional, " + purpose;
+  }
+
+  private static String tool(String name, String purpose) {
+    return Programs.onPath(name).map(Path::toString).orElse("not found; optional, " + purpose);
   }
 }

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
       ActCommand.class,
       MonitorCommand.class,
       CompileCommand.class,
+      CrosscheckCommand.class,
       TrainCommand.class,
       InspectCommand.class,
       KeysCommand.class,

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.surety.automaton.Dfa;
 import org.surety.automaton.DfaGraph;
+import org.surety.automaton.Monitor;
 import org.surety.automaton.SumOfProducts;
 import org.surety.automaton.SumOfProducts.Cube;
 import org.surety.automaton.omega.Acceptance;
@@ -87,6 +88,51 @@ record Diagram(
     }
     String subtitle = "finite words; accepted in states with a double border";
     return new Diagram(title, subtitle, nodes, List.of(dfa.initial()), arcs);
+  }
+
+  /** A monitor. */
+  static Diagram of(Monitor monitor, String title) {
+    List<String> names = literals(monitor.atoms());
+    List<Node> nodes = new ArrayList<>();
+    List<Arc> arcs = new ArrayList<>();
+    for (int s = 0; s < monitor.states(); s++) {
+      nodes.add(node(s, monitor));
+      for (int t : monitor.successors(s)) {
+        List<Line> lines =
+            monitor.letters(s, t).stream()
+                .map(cube -> new Line(conjunction(cube, names), List.of()))
+                .toList();
+        arcs.add(new Arc(s, t, lines));
+      }
+    }
+    String subtitle =
+        "monitor: T satisfied, F violated, + presumably satisfied, - presumably violated,"
+            + " ? inconclusive, x ugly";
+    return new Diagram(title, subtitle, nodes, List.of(0), arcs);
+  }
+
+  private static Node node(int state, Monitor monitor) {
+    String sign =
+        switch (monitor.verdict(state)) {
+          case SATISFIED -> "T";
+          case VIOLATED -> "F";
+          case PRESUMABLY_SATISFIED -> "+";
+          case PRESUMABLY_VIOLATED -> "-";
+          case INCONCLUSIVE -> "?";
+        };
+    boolean ugly = monitor.monitorability(state) == Monitor.Monitorability.UGLY;
+    Shade shade =
+        switch (monitor.verdict(state)) {
+          case SATISFIED -> Shade.SATISFIED;
+          case VIOLATED -> Shade.VIOLATED;
+          default -> Shade.PLAIN;
+        };
+    return new Node(
+        state + " " + sign + (ugly ? "x" : ""),
+        false,
+        shade,
+        List.of(),
+        Optional.of(monitor.verdict(state) + ", " + monitor.monitorability(state)));
   }
 
   /** An automaton on infinite words. */

@@ -2,6 +2,7 @@ package org.surety.automaton.draw;
 
 import java.util.stream.Collectors;
 import org.surety.automaton.Dfa;
+import org.surety.automaton.Monitor;
 import org.surety.automaton.draw.Diagram.Arc;
 import org.surety.automaton.draw.Diagram.Node;
 import org.surety.automaton.omega.OmegaAutomaton;
@@ -21,6 +22,12 @@ public final class DotWriter {
    */
   public static String write(Dfa dfa, String name) {
     return write(Diagram.of(dfa, name), name);
+  }
+
+  /** A monitor as text, ending in a newline, under its name and what the signs mean. */
+  public static String write(Monitor monitor, String name) {
+    Diagram diagram = Diagram.of(monitor, name);
+    return write(diagram, name + "\n" + diagram.subtitle());
   }
 
   /** The automaton as text, ending in a newline, under its name and acceptance. */
@@ -50,6 +57,8 @@ public final class DotWriter {
           });
       if (!node.marks().isEmpty()) {
         out.append(" label=").append(quote(node.text() + "\n" + set(node.marks())));
+      } else if (!node.text().equals(Integer.toString(s))) {
+        out.append(" label=").append(quote(node.text()));
       }
       node.tooltip().ifPresent(text -> out.append(" tooltip=").append(quote(text)));
       out.append("]\n");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.surety.automaton.Dfa;
+import org.surety.automaton.Monitor;
 import org.surety.automaton.draw.Diagram.Arc;
 import org.surety.automaton.draw.Diagram.Line;
 import org.surety.automaton.draw.Diagram.Node;
@@ -55,6 +56,11 @@ public final class SvgWriter {
    */
   public static String write(Dfa dfa, String title) {
     return new SvgWriter(Diagram.of(dfa, title)).write();
+  }
+
+  /** A monitor as an SVG element, ending in a newline. */
+  public static String write(Monitor monitor, String title) {
+    return new SvgWriter(Diagram.of(monitor, title)).write();
   }
 
   /** The automaton as an SVG element, ending in a newline, under its name. */

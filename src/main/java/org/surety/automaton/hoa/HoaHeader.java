@@ -172,6 +172,9 @@ final class HoaHeader {
       // The name only informs; the format lets tools add names of their own.
       return;
     }
+    if (kind.get().takes(List.of()) && parameters.equals(List.of(1))) {
+      parameters.clear(); // Owl writes 'co-Buchi 1', which can mean nothing else
+    }
     if (!kind.get().takes(parameters)) {
       throw words.error(
           item,

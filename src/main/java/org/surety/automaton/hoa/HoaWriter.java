@@ -2,12 +2,17 @@ package org.surety.automaton.hoa;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.surety.automaton.Dfa;
 import org.surety.automaton.DfaGraph;
+import org.surety.automaton.Monitor;
 import org.surety.automaton.omega.Acceptance;
+import org.surety.automaton.omega.AcceptanceName;
+import org.surety.automaton.omega.Label;
 import org.surety.automaton.omega.OmegaAutomaton;
+import org.surety.automaton.omega.OmegaAutomaton.Tool;
 
 /**
  * Writes automata in the Hanoi Omega-Automata format, version 1.
@@ -94,6 +99,32 @@ public final class HoaWriter {
       }
     }
     return out.append("--END--\n").toString();
+  }
+
+  /**
+   * A monitor as text, ending in a newline: states are named by their verdict and what can still be
+   * found out, and the automaton accepts the words without a bad prefix.
+   *
+   * @param name what the monitor is called: usually its formula
+   */
+  public static String write(Monitor monitor, String name) {
+    OmegaAutomaton.Builder builder =
+        OmegaAutomaton.builder(
+            monitor.atoms(), Acceptance.of(AcceptanceName.of(AcceptanceName.Kind.CO_BUCHI)));
+    for (int s = 0; s < monitor.states(); s++) {
+      builder.nameState(builder.addState(), monitor.verdict(s) + ", " + monitor.monitorability(s));
+    }
+    for (int s = 0; s < monitor.states(); s++) {
+      for (int t : monitor.successors(s)) {
+        long marks = monitor.verdict(s) == Monitor.Verdict.VIOLATED ? 1 : 0;
+        builder.addEdge(s, new Label(monitor.letters(s, t)), t, marks);
+      }
+    }
+    for (String property : List.of("state-acc", "deterministic", "complete")) {
+      builder.addProperty(property);
+    }
+    Tool tool = new Tool("Surety", Optional.empty());
+    return write(builder.addInitial(0).name(name).tool(tool).build());
   }
 
   private static List<String> numbers(int count) {

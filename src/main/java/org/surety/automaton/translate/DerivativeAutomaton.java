@@ -5,6 +5,7 @@ import java.util.BitSet;
 import java.util.List;
 import org.surety.automaton.Dfa;
 import org.surety.automaton.IntPairMap;
+import org.surety.automaton.Limits;
 import org.surety.automaton.Minimization;
 import org.surety.automaton.Mtbdd;
 import org.surety.automaton.TooManyStatesException;
@@ -28,16 +29,17 @@ final class DerivativeAutomaton {
   private int[] diagramOf = new int[16];
   private int[] roots = new int[16];
   private int count = 1;
-  private final int maxStates;
+  private final Limits limits;
   private final BitSet accepting = new BitSet();
 
-  private DerivativeAutomaton(List<String> atoms, Formula f, int maxStates) {
+  private DerivativeAutomaton(List<String> atoms, Formula f, Limits limits) {
+    int maxStates = limits.maxStates();
     ObligationTable table = new ObligationTable(f, Math.max(maxStates, 1));
     int stepLimit =
         (int) Math.max(LEAST_STEPS, Math.min((long) STEPS_PER_STATE * maxStates, 1 << 28));
     this.diagrams = ObligationDiagrams.forFiniteWords(atoms.size(), table, stepLimit);
     this.derivatives = new Derivatives(atoms, table, diagrams);
-    this.maxStates = maxStates;
+    this.limits = limits;
   }
 
   /**
@@ -45,10 +47,11 @@ final class DerivativeAutomaton {
    *
    * @param atoms the order of variables; all atoms of the formula are among them
    * @param f in negation normal form
-   * @throws TooManyStatesException if there are more derivatives than {@code maxStates}
+   * @param limits on the number of derivatives
+   * @throws TooManyStatesException if the limits are reached
    */
-  static Dfa minimal(List<String> atoms, Formula f, int maxStates) {
-    DerivativeAutomaton automaton = new DerivativeAutomaton(atoms, f, maxStates);
+  static Dfa minimal(List<String> atoms, Formula f, Limits limits) {
+    DerivativeAutomaton automaton = new DerivativeAutomaton(atoms, f, limits);
     automaton.explore(f);
     return Minimization.minimize(
         atoms,
@@ -89,9 +92,7 @@ final class DerivativeAutomaton {
     if (known != IntPairMap.MISSING) {
       return known;
     }
-    if (count == maxStates) {
-      throw new TooManyStatesException(maxStates + " states");
-    }
+    limits.check(count + 1);
     if (count == roots.length) {
       roots = Arrays.copyOf(roots, 2 * count);
       diagramOf = Arrays.copyOf(diagramOf, 2 * count);

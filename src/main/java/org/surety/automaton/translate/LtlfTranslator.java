@@ -9,6 +9,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import org.surety.automaton.Dfa;
 import org.surety.automaton.DfaLanguages;
+import org.surety.automaton.Limits;
 import org.surety.automaton.TooManyStatesException;
 import org.surety.base.InputException;
 import org.surety.logic.Formula;
@@ -33,11 +34,11 @@ public final class LtlfTranslator {
   private static final int SMALL = 2_000;
 
   private final List<String> atoms;
-  private final int maxStates;
+  private final Limits limits;
 
-  private LtlfTranslator(List<String> atoms, int maxStates) {
+  private LtlfTranslator(List<String> atoms, Limits limits) {
     this.atoms = atoms;
-    this.maxStates = maxStates;
+    this.limits = limits;
   }
 
   /** The minimal automaton, within {@link #DEFAULT_MAX_STATES}. */
@@ -53,6 +54,15 @@ public final class LtlfTranslator {
    * @throws InputException if that is not enough, or the formula has too many atoms
    */
   public static Dfa translate(Formula f, int maxStates) {
+    return translate(f, Limits.states(maxStates));
+  }
+
+  /**
+   * As above, with a limit of time, too.
+   *
+   * @throws InputException if the limits are reached, or the formula has too many atoms
+   */
+  public static Dfa translate(Formula f, Limits limits) {
     Set<String> names = atomsInOrder(f);
     String place = "property " + abbreviate(f.toString());
     if (names.size() > Dfa.MAX_ATOMS) {
@@ -63,7 +73,7 @@ public final class LtlfTranslator {
               + " their own");
     }
     try {
-      return new LtlfTranslator(List.copyOf(names), maxStates).minimal(f.negationNormalForm());
+      return new LtlfTranslator(List.copyOf(names), limits).minimal(f.negationNormalForm());
     } catch (TooManyStatesException | StackOverflowError e) {
       throw new InputException(
           place,
@@ -100,10 +110,11 @@ public final class LtlfTranslator {
   private Dfa minimal(Formula f) {
     List<Formula> parts = parts(f);
     if (parts.size() < 2) {
-      return DerivativeAutomaton.minimal(atoms, f, maxStates);
+      return DerivativeAutomaton.minimal(atoms, f, limits);
     }
     try {
-      return DerivativeAutomaton.minimal(atoms, f, Math.min(FIRST_BUDGET, maxStates));
+      return DerivativeAutomaton.minimal(
+          atoms, f, limits.withMaxStates(Math.min(FIRST_BUDGET, limits.maxStates())));
     } catch (TooManyStatesException e) {
       return composed(f.kind() == Formula.Kind.OR || f.kind() == Formula.Kind.FINALLY, parts);
     }
@@ -117,10 +128,11 @@ public final class LtlfTranslator {
     Dfa smallest = automata.remove();
     while (!automata.isEmpty()) {
       Dfa other = automata.remove();
+      limits.check(smallest.states());
       automata.add(
           disjunction
-              ? DfaLanguages.union(smallest, other, maxStates)
-              : DfaLanguages.intersection(smallest, other, maxStates));
+              ? DfaLanguages.union(smallest, other, limits.maxStates())
+              : DfaLanguages.intersection(smallest, other, limits.maxStates()));
       smallest = automata.remove();
     }
     return smallest;
