@@ -297,11 +297,23 @@ final class Breakpoints {
     return switch (f.kind()) {
       case AND -> Formula.and(f.operands().stream().map(this::demands).toList());
       case OR -> Formula.or(f.operands().stream().map(this::demands).toList());
-      case NEXT, WEAK_NEXT -> Formula.TRUE;
+      case NEXT, WEAK_NEXT -> Formula.next(later(f.left()));
       case GLOBALLY -> demands(f.left());
       case WEAK_UNTIL -> Formula.or(demands(f.left()), demands(f.right()));
       case RELEASE -> demands(f.right());
       default -> throw new AssertionError(f);
+    };
+  }
+
+  /** What of a formula is of class Σ1; the rest comes up later. */
+  private Formula later(Formula f) {
+    if (hierarchy.sigma(f) <= 1) {
+      return f;
+    }
+    return switch (f.kind()) {
+      case AND -> Formula.and(f.operands().stream().map(this::later).toList());
+      case OR -> Formula.or(f.operands().stream().map(this::later).toList());
+      default -> Formula.TRUE;
     };
   }
 }

@@ -150,6 +150,14 @@ class LdbaTranslatorTest {
     assertTrue(accepted > 900 && accepted < 2100, accepted + " of 3000 words");
   }
 
+  /** Demands below a next were once lost where safety stood beside them. */
+  @Test
+  void whatIsDemandedBelowANextIsWaitedFor() {
+    Formula f = LtlParser.parse("F((X(b R c)) W (d | X(F b & F d)))");
+    assertEquals(
+        Optional.empty(), LanguageComparison.commonWord(translate(f), translate(Formula.not(f))));
+  }
+
   @Test
   void windowsAndBothNextsAreReadAsOnInfiniteWords() {
     assertEquals(translate("X a").states(), translate("X[!] a").states());
