@@ -3,7 +3,11 @@ package org.surety.env;
 /**
  * Copies of an automaton that read one letter each at a time: the automaton's half of the product
  * with a vectorized environment. One gather from an {@link AutomatonTable} per lane and step, no
- * allocation. Not for several threads.
+ * allocation.
+ *
+ * <p>A learner whose action has two parts, one for the environment and one for the automaton, jumps
+ * first and then reads the letter of the state that the environment has reached. Nothing is lost
+ * against jumps that take a step of their own: a jump reads no letter.
  */
 public final class AutomatonLanes {
   private final AutomatonTable table;
@@ -63,9 +67,20 @@ public final class AutomatonLanes {
    * @param letters by lane; a negative one leaves its lane as it is, without events
    */
   public void step(int[] letters) {
+    step(letters, 0, states.length);
+  }
+
+  /**
+   * Reads a letter in the lanes of a range. Threads may step disjoint ranges at the same time.
+   *
+   * @param letters by lane, as for {@link #step(int[])}; only the range is read
+   * @param from first lane
+   * @param to behind the last lane
+   */
+  public void step(int[] letters, int from, int to) {
     int[] successors = table.successors();
     byte[] made = table.events();
-    for (int lane = 0; lane < states.length; lane++) {
+    for (int lane = from; lane < to; lane++) {
       if (letters[lane] < 0) {
         events[lane] = 0;
       } else {
@@ -74,22 +89,5 @@ public final class AutomatonLanes {
         states[lane] = successors[at];
       }
     }
-  }
-
-  /**
-   * Jumps in every lane, then reads a letter: the step of a learner whose action has two parts, one
-   * for the environment and one for the automaton. Nothing is lost against ε-actions that take a
-   * step of their own: a jump reads no letter.
-   *
-   * @param letters by lane, as for {@link #step(int[])}
-   * @param jumps by lane, as for {@link #jump}; without effect where the letter is negative
-   */
-  public void step(int[] letters, int[] jumps) {
-    for (int lane = 0; lane < states.length; lane++) {
-      if (letters[lane] >= 0) {
-        jump(lane, jumps[lane]);
-      }
-    }
-    step(letters);
   }
 }
