@@ -79,7 +79,10 @@ class MonitorTranslatorTest {
   // --- The definition
   // -----------------------------------------------------------------------------
 
-  /** Words of up to three letters, by progression of the formula and emptiness of what is left. */
+  /**
+   * Words of up to three letters, by progression of the formula and emptiness of the
+   * nondeterministic automaton of what is left.
+   */
   @Test
   void verdictsOfRandomFormulasAreThoseOfTheDefinition() {
     Random random = new Random(20261120);
@@ -125,7 +128,7 @@ class MonitorTranslatorTest {
 
   private static boolean isUnsatisfiable(Formula f) {
     return UNSATISFIABLE.computeIfAbsent(
-        f, g -> Emptiness.isEmpty(LdbaTranslator.translate(g, Limits.states(10_000))));
+        f, g -> Emptiness.isEmpty(NbaTranslator.generalized(g, Limits.states(10_000))));
   }
 
   /** What has to hold from the next position on (Bacchus and Kabanza, AIJ 2000). */
