@@ -39,8 +39,8 @@ final class BuchiInclusion {
       throw new TooManyStatesException(classes.size() + " classes of letters");
     }
     this.atoms = a.atoms();
-    this.a = LetterGraph.of(a, classes);
-    this.b = LetterGraph.of(b, classes);
+    this.a = LetterGraph.of(a, classes, limits);
+    this.b = LetterGraph.of(b, classes, limits);
     this.limits = limits;
     this.component = this.a.components();
     this.words = Math.max(1, (this.b.states() + 63) >> 6);

@@ -33,7 +33,7 @@ public final class BuchiReduction {
     int sets = sets(automaton);
     LetterClasses classes = new LetterClasses(automaton);
     Generalized reduced =
-        new BuchiReduction(limits).reduced(LetterGraph.of(automaton, classes), sets);
+        new BuchiReduction(limits).reduced(LetterGraph.of(automaton, classes, limits), sets);
     Acceptance acceptance =
         Acceptance.of(AcceptanceName.of(AcceptanceName.Kind.GENERALIZED_BUCHI, reduced.sets));
     return reduced.graph.toAutomaton(
@@ -51,7 +51,7 @@ public final class BuchiReduction {
     int sets = sets(automaton);
     LetterClasses classes = new LetterClasses(automaton);
     BuchiReduction reduction = new BuchiReduction(limits);
-    Generalized reduced = reduction.reduced(LetterGraph.of(automaton, classes), sets);
+    Generalized reduced = reduction.reduced(LetterGraph.of(automaton, classes, limits), sets);
     List<LetterGraph> candidates = new ArrayList<>();
     reduction.addStateBased(reduced, candidates);
     if (reduced.sets > 1 && reduced.graph.edges() <= MAX_EDGES) {

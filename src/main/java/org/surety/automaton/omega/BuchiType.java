@@ -2,6 +2,7 @@ package org.surety.automaton.omega;
 
 import java.util.Arrays;
 import java.util.Optional;
+import org.surety.automaton.Limits;
 import org.surety.automaton.omega.LetterGraph.Edge;
 
 /**
@@ -19,15 +20,16 @@ public final class BuchiType {
    * @param parity with acceptance {@code parity min even}; an edge has the least color of its
    *     marks, and the number of colors if it has none
    * @throws IllegalArgumentException if acceptance is another
+   * @throws org.surety.automaton.TooManyStatesException past the limits
    */
-  public static Optional<OmegaAutomaton> buchi(OmegaAutomaton parity) {
+  public static Optional<OmegaAutomaton> buchi(OmegaAutomaton parity, Limits limits) {
     int colors = parity.acceptance().sets();
     AcceptanceName name = AcceptanceName.of(AcceptanceName.Kind.PARITY_MIN_EVEN, colors);
     if (!name.denotes(colors, parity.acceptance().condition())) {
       throw new IllegalArgumentException(parity.acceptance().condition() + " is not " + name);
     }
     LetterClasses classes = new LetterClasses(parity);
-    LetterGraph graph = LetterGraph.of(parity, classes);
+    LetterGraph graph = LetterGraph.of(parity, classes, limits);
     int[] component = graph.components();
     int[] greatestEven = new int[graph.states()];
     int[] leastOdd = new int[graph.states()];

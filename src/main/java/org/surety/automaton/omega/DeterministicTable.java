@@ -228,11 +228,11 @@ public final class DeterministicTable {
     }
     long sets = condition.infSets() | condition.finSets();
     return toAutomaton(
-        Acceptance.of(Long.SIZE - Long.numberOfLeadingZeros(sets), condition), empty);
+        Acceptance.of(Long.SIZE - Long.numberOfLeadingZeros(sets), condition), empty, limits);
   }
 
   /** The reachable states outside {@code dropped}, numbered breadth first, without edges to it. */
-  public OmegaAutomaton toAutomaton(Acceptance acceptance, BitSet dropped) {
+  public OmegaAutomaton toAutomaton(Acceptance acceptance, BitSet dropped, Limits limits) {
     OmegaAutomaton.Builder builder = OmegaAutomaton.builder(atoms, acceptance);
     if (dropped.get(initial)) {
       return builder.build();
@@ -262,8 +262,10 @@ public final class DeterministicTable {
       }
       int source = k;
       edges.forEach(
-          (edge, label) ->
-              builder.addEdge(source, alphabet.label(label), edge.get(0).intValue(), edge.get(1)));
+          (edge, label) -> {
+            limits.check(builder.states());
+            builder.addEdge(source, alphabet.label(label), edge.get(0).intValue(), edge.get(1));
+          });
     }
     return builder.build();
   }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import org.surety.automaton.Limits;
 
 /**
  * An automaton while it is being reduced: lists of edges that carry sets of letter classes. States
@@ -55,11 +56,12 @@ final class LetterGraph {
   private final List<List<Edge>> out = new ArrayList<>();
   private List<Integer> initial = new ArrayList<>();
 
-  static LetterGraph of(OmegaAutomaton automaton, LetterClasses classes) {
+  static LetterGraph of(OmegaAutomaton automaton, LetterClasses classes, Limits limits) {
     LetterGraph graph = new LetterGraph();
     for (int s = 0; s < automaton.states(); s++) {
       graph.addState();
       for (int e = automaton.firstEdge(s); e < automaton.firstEdge(s + 1); e++) {
+        limits.check(graph.states());
         graph.addEdge(
             s, new Edge(automaton.target(e), automaton.marks(e), classes.set(automaton.label(e))));
       }

@@ -3,6 +3,7 @@ package org.surety.automaton.omega;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.surety.automaton.Limits;
 
 /**
  * A complete deterministic automaton as tables, with one color for each state and symbol: a run is
@@ -113,7 +114,7 @@ public final class ParityTable {
    * The automaton with acceptance {@code parity min even}. States whose language is empty are left
    * out; an edge without a mark has the greatest color.
    */
-  public OmegaAutomaton toAutomaton() {
+  public OmegaAutomaton toAutomaton(Limits limits) {
     BitSet empty = new BitSet();
     BitSet living = ParityGraph.reaching(this, 0);
     for (int s = 0; s < states(); s++) {
@@ -132,6 +133,6 @@ public final class ParityTable {
     Acceptance acceptance =
         Acceptance.of(AcceptanceName.of(AcceptanceName.Kind.PARITY_MIN_EVEN, greatest));
     return new DeterministicTable(atoms, alphabet, acceptance.condition(), initial, next, marks)
-        .toAutomaton(acceptance, empty);
+        .toAutomaton(acceptance, empty, limits);
   }
 }

@@ -23,7 +23,7 @@ public final class SimulationQuotient {
    */
   public static OmegaAutomaton of(OmegaAutomaton automaton, Limits limits) {
     LetterClasses classes = new LetterClasses(automaton);
-    LetterGraph graph = LetterGraph.of(automaton, classes);
+    LetterGraph graph = LetterGraph.of(automaton, classes, limits);
     Condition condition = automaton.acceptance().condition();
     SimulationReduction reduction =
         new SimulationReduction(condition.infSets(), condition.finSets(), limits);

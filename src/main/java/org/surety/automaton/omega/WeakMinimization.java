@@ -30,10 +30,10 @@ public final class WeakMinimization {
    * @throws org.surety.automaton.TooManyStatesException past the limits
    */
   public static Optional<OmegaAutomaton> minimize(OmegaAutomaton automaton, Limits limits) {
-    return minimize(DeterministicTable.of(automaton), limits).map(WeakMinimization::buchi);
+    return minimize(DeterministicTable.of(automaton), limits).map(weak -> buchi(weak, limits));
   }
 
-  private static OmegaAutomaton buchi(ParityTable weak) {
+  private static OmegaAutomaton buchi(ParityTable weak, Limits limits) {
     BitSet empty = new BitSet();
     empty.set(0, weak.states());
     empty.andNot(ParityGraph.reaching(weak, 0));
@@ -46,7 +46,7 @@ public final class WeakMinimization {
             weak.initial(),
             weak.targets(),
             marks)
-        .toAutomaton(acceptance, empty);
+        .toAutomaton(acceptance, empty, limits);
   }
 
   /** The minimal weak automaton, complete; empty if the language is no obligation. */

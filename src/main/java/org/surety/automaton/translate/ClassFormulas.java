@@ -23,6 +23,8 @@ final class ClassFormulas {
   Formula of(int c) {
     Formula found = known.get(c);
     if (found == null) {
+      // Taking conjuncts off and then disjuncts may lead back to the class: then any formula does.
+      known.put(c, after.formula(c));
       found = compute(c);
       known.put(c, found);
     }

@@ -35,7 +35,7 @@ public final class DelaTranslator {
   public static OmegaAutomaton translate(Formula f, Limits limits) {
     DeterministicTable product = table(f, limits);
     OmegaAutomaton general = EmersonLeiReduction.reduce(product, limits).toAutomaton(limits);
-    OmegaAutomaton parity = ParityReduction.parity(product, limits).toAutomaton();
+    OmegaAutomaton parity = ParityReduction.parity(product, limits).toAutomaton(limits);
     return parity.states() <= general.states() ? parity : general;
   }
 

@@ -25,6 +25,6 @@ public final class DpaTranslator {
    *     often
    */
   public static OmegaAutomaton translate(Formula f, Limits limits) {
-    return ParityReduction.parity(DelaTranslator.table(f, limits), limits).toAutomaton();
+    return ParityReduction.parity(DelaTranslator.table(f, limits), limits).toAutomaton(limits);
   }
 }

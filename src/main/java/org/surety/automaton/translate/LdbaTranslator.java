@@ -50,7 +50,7 @@ public final class LdbaTranslator {
    */
   public static LimitDeterministicAutomaton withJumps(Formula f, Limits limits) {
     List<String> atoms = List.copyOf(f.atoms());
-    return automaton(graph(atoms, f, limits), atoms, f.toString());
+    return automaton(graph(atoms, f, limits), atoms, f.toString(), limits);
   }
 
   /**
@@ -66,7 +66,7 @@ public final class LdbaTranslator {
   }
 
   private static LimitDeterministicAutomaton automaton(
-      JumpGraph graph, List<String> atoms, String name) {
+      JumpGraph graph, List<String> atoms, String name, Limits limits) {
     OmegaAutomaton.Builder builder =
         OmegaAutomaton.builder(atoms, Acceptance.of(AcceptanceName.of(AcceptanceName.Kind.BUCHI)));
     builder.name(name);
@@ -80,6 +80,7 @@ public final class LdbaTranslator {
     }
     for (int s = 0; s < graph.states(); s++) {
       for (Edge edge : graph.edges(s)) {
+        limits.check(builder.states());
         builder.addEdge(s, label(graph, s, edge), edge.target(), edge.marks());
       }
     }

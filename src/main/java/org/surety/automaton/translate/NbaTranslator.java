@@ -103,7 +103,7 @@ public final class NbaTranslator {
   /** What a deterministic automaton is reduced to, if one of Büchi type is within the limits. */
   private Optional<OmegaAutomaton> deterministic(Limits limits) {
     try {
-      return BuchiType.buchi(DpaTranslator.translate(original, limits))
+      return BuchiType.buchi(DpaTranslator.translate(original, limits), limits)
           .map(automaton -> BuchiReduction.stateBased(automaton, this.limits));
     } catch (TooManyStatesException | InputException e) {
       return Optional.empty();

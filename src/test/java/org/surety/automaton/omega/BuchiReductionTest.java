@@ -140,7 +140,7 @@ class BuchiReductionTest {
           Acceptance.of(AcceptanceName.of(AcceptanceName.Kind.PARITY_MIN_EVEN, colors));
       OmegaAutomaton automaton =
           RandomNondeterministic.automaton(random, 1 + random.nextInt(5), parity);
-      Optional<OmegaAutomaton> buchi = BuchiType.buchi(automaton);
+      Optional<OmegaAutomaton> buchi = BuchiType.buchi(automaton, Limits.NONE);
       if (buchi.isPresent()) {
         read++;
         assertSameWords(automaton, buchi.get(), random);
@@ -155,7 +155,7 @@ class BuchiReductionTest {
     OmegaAutomaton.Builder builder = OmegaAutomaton.builder(ATOMS, coBuchi);
     builder.addInitial(builder.addState());
     builder.addEdge(0, Label.atom(0), 0, 2).addEdge(0, Label.atom(0).complement(), 0, 0);
-    assertEquals(Optional.empty(), BuchiType.buchi(builder.build()));
+    assertEquals(Optional.empty(), BuchiType.buchi(builder.build(), Limits.NONE));
   }
 
   @Test

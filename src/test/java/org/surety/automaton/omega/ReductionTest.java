@@ -30,7 +30,7 @@ class ReductionTest {
       OmegaAutomaton automaton = random(random);
       DeterministicTable table = DeterministicTable.of(automaton);
       ParityTable unreduced = AlternatingCycles.parity(table, Limits.NONE).table();
-      OmegaAutomaton parity = ParityReduction.parity(table, Limits.NONE).toAutomaton();
+      OmegaAutomaton parity = ParityReduction.parity(table, Limits.NONE).toAutomaton(Limits.NONE);
       before += unreduced.states();
       after += parity.states();
       assertTrue(parity.isDeterministic());
@@ -38,7 +38,7 @@ class ReductionTest {
           Optional.empty(), LanguageComparison.distinguishingWord(automaton, parity), "" + n);
       assertEquals(
           Optional.empty(),
-          LanguageComparison.distinguishingWord(automaton, unreduced.toAutomaton()));
+          LanguageComparison.distinguishingWord(automaton, unreduced.toAutomaton(Limits.NONE)));
     }
     assertTrue(10 * after < 9 * before, after + " of " + before + " states");
   }
@@ -88,7 +88,9 @@ class ReductionTest {
       representative[table.states() - 1] = 0;
       ParityTable other = table.replaced(representative);
       boolean same =
-          LanguageComparison.distinguishingWord(table.toAutomaton(), other.toAutomaton()).isEmpty();
+          LanguageComparison.distinguishingWord(
+                  table.toAutomaton(Limits.NONE), other.toAutomaton(Limits.NONE))
+              .isEmpty();
       equivalent += same ? 1 : 0;
       assertEquals(same, ParityEquivalence.holds(table, other));
     }
@@ -107,7 +109,8 @@ class ReductionTest {
         for (int q = 0; q < p; q++) {
           boolean same =
               LanguageComparison.distinguishingWord(
-                      startingIn(table, p).toAutomaton(), startingIn(table, q).toAutomaton())
+                      startingIn(table, p).toAutomaton(Limits.NONE),
+                      startingIn(table, q).toAutomaton(Limits.NONE))
                   .isEmpty();
           shared += same ? 1 : 0;
           assertEquals(same, classes[p] == classes[q]);
@@ -129,7 +132,8 @@ class ReductionTest {
       OmegaAutomaton automaton = random(random);
       Optional<OmegaAutomaton> minimal = WeakMinimization.minimize(automaton, Limits.NONE);
       OmegaAutomaton other =
-          ParityReduction.parity(DeterministicTable.of(automaton), Limits.NONE).toAutomaton();
+          ParityReduction.parity(DeterministicTable.of(automaton), Limits.NONE)
+              .toAutomaton(Limits.NONE);
       Optional<OmegaAutomaton> again = WeakMinimization.minimize(other, Limits.NONE);
       assertEquals(minimal.isPresent(), again.isPresent());
       if (minimal.isPresent()) {

@@ -16,6 +16,8 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.surety.automaton.Limits;
 import org.surety.automaton.TooManyStatesException;
 import org.surety.automaton.hoa.PrintedAutomata;
@@ -156,6 +158,15 @@ class LdbaTranslatorTest {
     Formula f = LtlParser.parse("F((X(b R c)) W (d | X(F b & F d)))");
     assertEquals(
         Optional.empty(), LanguageComparison.commonWord(translate(f), translate(Formula.not(f))));
+  }
+
+  /** Taking conjuncts off a class and then disjuncts went in circles. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"!(((G b) M (a R b)) R (X[!] d))", "!((((c <-> d) M ((G d) U (a R c))) R b) R d)"})
+  void classesWithoutAPlainFormulaEnd(String text) {
+    Formula f = LtlParser.parse(text);
+    assertTrue(assertEquivalent(f, DpaTranslator.translate(f, Limits.NONE), new Random(1)));
   }
 
   @Test
