@@ -248,8 +248,10 @@ record AuditWording(
                 + " evaluates differ by at most "
                 + transfer.totalVariation()
                 + " in total variation at every decision, which is charged."
-            : "The guard evaluates the base policy as it was evaluated when the logs were made; a"
-                + " difference between float32 and float64 is not charged.");
+            : "The base policy when the logs were made, and "
+                + (policy.keptBy().guarded() ? "the guard" : "the audited policy")
+                + " in operation, are evaluated as in this audit; a difference between float32 and"
+                + " float64 is not charged.");
     run.manifest()
         .setting()
         .release()
