@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -12,13 +11,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.certificate.BaseCertificate;
-import org.surety.certificate.ChainVerifier;
-import org.surety.certificate.Check;
-import org.surety.certificate.Envelope;
-import org.surety.certificate.Issuance;
 import org.surety.certificate.Json;
-import org.surety.certificate.Keys;
-import org.surety.certificate.Statement;
 import org.surety.certify.Allowance;
 import org.surety.numeric.Decimals;
 import org.surety.ratio.PolicyClass;
@@ -131,8 +124,12 @@ final class AlphaCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    BaseCertificate base = BaseCertificate.of(statement(), certificate.toString());
-    checkValidity(base.issuance(), Instant.now());
+    if (publicKey == null && parents != null) {
+      throw new InputException(
+          "--parents", "whom to trust is not said", "add --public-key, or leave the folder out");
+    }
+    List<Path> keys = publicKey == null ? List.of() : List.of(publicKey);
+    BaseCertificate base = ReadCertificate.of(certificate, keys, parents).base();
     Allowance allowance = Allowance.of(base, question());
     List<String> warnings = new ArrayList<>(allowance.warnings());
     if (publicKey == null) {
@@ -144,44 +141,6 @@ final class AlphaCommand implements Callable<Integer> {
       print(base, allowance, warnings);
     }
     return allowance.table().recommended().isPresent() ? 0 : 1;
-  }
-
-  /** Whoever signed it: what it says of itself is that it does not hold now. */
-  private void checkValidity(Issuance issuance, Instant now) {
-    Instant from = issuance.validFrom();
-    Instant until = issuance.validUntil();
-    if ((from != null && now.isBefore(from)) || (until != null && !now.isBefore(until))) {
-      throw new InputException(
-          certificate.toString(),
-          until != null && !now.isBefore(until) ? "expired at " + until : "holds only from " + from,
-          "use a certificate that holds now");
-    }
-  }
-
-  private Statement statement() throws IOException {
-    Envelope envelope = Envelope.read(certificate);
-    if (publicKey == null) {
-      if (parents != null) {
-        throw new InputException(
-            "--parents", "whom to trust is not said", "add --public-key, or leave the folder out");
-      }
-      return Statement.parse(envelope.uncheckedPayload(), certificate.toString());
-    }
-    ChainVerifier.Outcome outcome =
-        new ChainVerifier(List.of(Keys.readPublic(publicKey)), 1, parents, Instant.now())
-            .verify(envelope, certificate.toString());
-    for (Check check : outcome.checks()) {
-      if (check.result() == Check.Result.FAILED) {
-        throw new InputException(
-            certificate.toString(),
-            check.name() + ": " + check.detail(),
-            "use a certificate that verifies");
-      }
-    }
-    if (outcome.statement() == null) {
-      throw new IllegalStateException("a verified certificate has a statement");
-    }
-    return outcome.statement();
   }
 
   private Allowance.Question question() {

@@ -2,17 +2,8 @@ package org.surety.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import org.surety.base.InputException;
-import org.surety.certificate.ChainVerifier;
-import org.surety.certificate.Check;
-import org.surety.certificate.Envelope;
-import org.surety.certificate.Issuance;
-import org.surety.certificate.Keys;
-import org.surety.certificate.Statement;
-import org.surety.certificate.VerificationKey;
 import org.surety.certify.AuditBasis;
 import picocli.CommandLine.Option;
 
@@ -43,46 +34,6 @@ final class CertificateOption {
 
   /** Reads it; a certificate that does not verify, or does not hold now, is refused. */
   AuditBasis basis() throws IOException {
-    Envelope envelope = Envelope.read(certificate);
-    Statement statement =
-        checked()
-            ? verified(envelope)
-            : Statement.parse(envelope.uncheckedPayload(), certificate.toString());
-    AuditBasis basis = AuditBasis.of(statement, envelope.payloadDigest(), certificate.toString());
-    checkValidity(basis.issuance(), Instant.now());
-    return basis;
-  }
-
-  private Statement verified(Envelope envelope) throws IOException {
-    List<VerificationKey> trusted = new ArrayList<>();
-    for (Path key : publicKeys) {
-      trusted.add(Keys.readPublic(key));
-    }
-    ChainVerifier.Outcome outcome =
-        new ChainVerifier(trusted, 1, null, Instant.now()).verify(envelope, certificate.toString());
-    for (Check check : outcome.checks()) {
-      if (check.result() == Check.Result.FAILED) {
-        throw new InputException(
-            certificate.toString(),
-            check.name() + ": " + check.detail(),
-            "use a certificate that verifies");
-      }
-    }
-    if (outcome.statement() == null) {
-      throw new IllegalStateException("a verified certificate has a statement");
-    }
-    return outcome.statement();
-  }
-
-  /** Whoever signed it: what it says of itself is that it does not hold now. */
-  private void checkValidity(Issuance issuance, Instant now) {
-    Instant from = issuance.validFrom();
-    Instant until = issuance.validUntil();
-    if ((from != null && now.isBefore(from)) || (until != null && !now.isBefore(until))) {
-      throw new InputException(
-          certificate.toString(),
-          until != null && !now.isBefore(until) ? "expired at " + until : "holds only from " + from,
-          "use a certificate that holds now");
-    }
+    return ReadCertificate.of(certificate, publicKeys, null).basis();
   }
 }

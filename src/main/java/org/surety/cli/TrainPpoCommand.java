@@ -159,7 +159,8 @@ final class TrainPpoCommand implements Callable<Integer> {
       throw new InputException(
           settings.place("guard.kind"), "says another guard than --guard", "leave one of them out");
     }
-    ReadCertificate read = ReadCertificate.of(certificate, publicKey);
+    List<Path> keys = publicKey == null ? List.of() : List.of(publicKey);
+    ReadCertificate read = ReadCertificate.of(certificate, keys, null);
     GuardPurchase purchase =
         GuardPurchase.of(read.base(), Sha256.of(file), risk, guard, assumeBound);
     purchase.warnings().forEach(warning -> console.notice("warning: " + warning));
