@@ -82,7 +82,18 @@ class CommandTranslatorTest {
   void endlessOutputIsCutOffInTime() {
     assertThrows(
         TooManyStatesException.class,
-        () -> CommandTranslator.of("yes %f").translate(Formula.TRUE, seconds(0.3)));
+        () ->
+            shell("while true; do echo x; sleep 0.01; done").translate(Formula.TRUE, seconds(0.3)));
+  }
+
+  @Test
+  void endlessOutputIsCutOffBeforeItFillsTheMemory() {
+    String message =
+        assertThrows(
+                InputException.class,
+                () -> CommandTranslator.of("yes %f").translate(Formula.TRUE, seconds(100)))
+            .getMessage();
+    assertTrue(message.contains("more than 128 million characters"), message);
   }
 
   @Test
