@@ -140,7 +140,7 @@ final class CrosscheckCommand implements Callable<Integer> {
     List<Candidate> candidates = new ArrayList<>();
     for (String item : split(engines)) {
       if (item.contains(CommandTranslator.FORMULA)) {
-        candidates.add(Candidate.of(CommandTranslator.of(item)));
+        candidates.add(Candidate.of(CommandTranslator.of(unquoted(item))));
         continue;
       }
       String[] parts = item.split("/", -1);
@@ -168,6 +168,13 @@ final class CrosscheckCommand implements Callable<Integer> {
           Spelling.remedy(kind, known));
     }
     return Target.valueOf(kind.toUpperCase(Locale.ROOT));
+  }
+
+  /** A command without the quotes around all of it, which kept it together in the list. */
+  private static String unquoted(String item) {
+    char quote = item.charAt(0);
+    boolean around = (quote == '\'' || quote == '"') && item.indexOf(quote, 1) == item.length() - 1;
+    return around ? item.substring(1, item.length() - 1) : item;
   }
 
   /** At commas outside quotes; the quotes stay, since commands read them. */

@@ -62,6 +62,17 @@ class CrosscheckCommandTest {
     assertTrue(run.out().contains("no difference in 1 formulas"), run.out());
   }
 
+  /** As in {@code --engines "embedded,'ltl2tgba -D %f'"}. */
+  @Test
+  void quotesAroundACommandKeepItTogether() throws IOException {
+    String program = program("not.hoa", "always.hoa").replace("'", "");
+    for (String quote : new String[] {"'", "\""}) {
+      Run run = crosscheck("embedded/dpa," + quote + program + quote);
+      assertEquals(0, run.code(), run.toString());
+      assertTrue(run.out().contains("no difference in 1 formulas"), run.out());
+    }
+  }
+
   @Test
   void wrongTranslationsAreShownWithAWordAndExitCodeOne() throws IOException {
     String right = program("not.hoa", "always.hoa");
