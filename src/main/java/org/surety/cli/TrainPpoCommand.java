@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -92,6 +93,8 @@ final class TrainPpoCommand implements Callable<Integer> {
   @Option(names = "-o", paramLabel = "RUN", description = "The run's folder.")
   private @Nullable Path output;
 
+  @Mixin private SeedOptions seeds;
+
   @Mixin private OutputOptions console;
 
   @Override
@@ -102,6 +105,10 @@ final class TrainPpoCommand implements Callable<Integer> {
     }
     if (output == null) {
       throw new InputException("-o", "is missing", "name the folder of the run");
+    }
+    if (seeds.several()) {
+      return seeds.run(
+          arguments(), seeds.chosen(settings()), output, resume, PpoRun::isBegun, console);
     }
     PpoRun run = resume ? PpoRun.resume(output, device) : begin(output);
     AtomicBoolean stopped = new AtomicBoolean();
@@ -133,15 +140,45 @@ final class TrainPpoCommand implements Callable<Integer> {
     }
   }
 
-  private PpoRun begin(Path folder) throws IOException {
+  private Path config() {
     if (config == null) {
       throw new InputException(
           "--config", "is missing", "give settings; 'surety train ppo --print-config' shows them");
     }
-    Settings settings =
-        Settings.parse(Files.readAllBytes(config), config.toString(), PpoRun.keys());
-    Path file = baseFile(settings, config);
+    return config;
+  }
+
+  private Settings settings() throws IOException {
+    Path file = config();
+    return Settings.parse(Files.readAllBytes(file), file.toString(), PpoRun.keys());
+  }
+
+  private PpoRun begin(Path folder) throws IOException {
+    Settings settings = seeds.chosen(settings());
+    Path file = baseFile(settings, config());
     return PpoRun.begin(folder, guarded(settings, file), file, device);
+  }
+
+  /** The arguments of one of several runs, but for its seed and folder. */
+  private List<String> arguments() {
+    List<String> arguments =
+        new ArrayList<>(List.of("train", "ppo", "--config", config().toString()));
+    arguments.addAll(List.of("--device", device, "--quiet"));
+    add("--base", base, arguments);
+    add("--certificate", certificate, arguments);
+    add("--risk", risk, arguments);
+    add("--guard", guard, arguments);
+    add("--public-key", publicKey, arguments);
+    if (assumeBound) {
+      arguments.add("--assume-bound");
+    }
+    return arguments;
+  }
+
+  private static void add(String option, @Nullable Object value, List<String> arguments) {
+    if (value != null) {
+      arguments.addAll(List.of(option, value.toString()));
+    }
   }
 
   /** The settings with the guard that the certificate and the risk allow, if they are given. */
@@ -184,6 +221,7 @@ final class TrainPpoCommand implements Callable<Integer> {
       console.print(
           Json.object()
               .put("run", folder.toString())
+              .put("seed", outcome.seed())
               .put("finished", outcome.finished())
               .put("updates", outcome.updates())
               .put("steps", outcome.steps())

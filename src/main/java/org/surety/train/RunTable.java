@@ -18,6 +18,11 @@ import org.surety.base.AtomicFile;
  * the rows behind its checkpoint, since it will write them again.
  */
 public final class RunTable implements Closeable {
+  /**
+   * Name of the CSV file in a run's folder; its first columns are {@code update} and {@code steps}.
+   */
+  public static final String NAME = "progress.csv";
+
   private final Path file;
   private final EventFile events;
   private boolean headed;
@@ -26,11 +31,10 @@ public final class RunTable implements Closeable {
    * Opens the table of a run.
    *
    * @param folder of the run
-   * @param name of the CSV file
    * @param updates rows of later updates are dropped
    */
-  public RunTable(Path folder, String name, long updates) throws IOException {
-    file = folder.resolve(name);
+  public RunTable(Path folder, long updates) throws IOException {
+    file = folder.resolve(NAME);
     if (Files.exists(file)) {
       List<String> kept = new ArrayList<>();
       for (String line : Files.readAllLines(file)) {

@@ -283,6 +283,53 @@ class TrainPpoTest {
   }
 
   @Test
+  void severalSeedsRunInProcessesOfTheirOwnAndGiveWhatSingleRunsGive() throws IOException {
+    String config = settings(SMALL.formatted(2048));
+    String said =
+        SuretyCli.ok("train", "ppo", "--config", config, "--seeds", "2", "-o", path("both"));
+    assertTrue(said.startsWith("seed 2: trained after 2048 steps"), said);
+    assertTrue(said.contains("seed 3: ") && said.contains("t-interval over seeds"), said);
+    SuretyCli.ok("train", "ppo", "--config", config, "--seed", "3", "-o", path("one"));
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("one/checkpoint")),
+        Files.readAllBytes(folder.resolve("both/seed-3/checkpoint")));
+    refused(
+        "seed-2: holds a run already",
+        "train",
+        "ppo",
+        "--config",
+        config,
+        "--seeds",
+        "2",
+        "-o",
+        path("both"));
+    String json =
+        SuretyCli.ok(
+            "train",
+            "ppo",
+            "--config",
+            config,
+            "--seeds",
+            "2",
+            "--resume",
+            "-o",
+            path("both"),
+            "--json");
+    assertTrue(json.startsWith("[") && json.contains("\"seed\": 3"), json);
+    refused("no number of runs", "train", "ppo", "--seeds", "0", "-o", path("x"));
+    refused("says nothing", "train", "ppo", "--parallel", "2", "-o", path("x"));
+  }
+
+  @Test
+  void whatOneSeedSaysIsPassedOnAndFailsTheCommand() throws IOException {
+    String config = settings("environment = \"point-robt\"\n" + SMALL.formatted(1000));
+    SuretyCli.Run run =
+        SuretyCli.run("train", "ppo", "--config", config, "--seeds", "2", "-o", path("x"));
+    assertEquals(2, run.code());
+    assertTrue(run.err().contains("seed 2: ") && run.err().contains("did you mean"), run.err());
+  }
+
+  @Test
   void wrongInputIsOneSentence() throws IOException {
     String config = settings(SMALL.formatted(1000));
     SuretyCli.ok("train", "ppo", "--config", config, "-o", path("run"));

@@ -62,15 +62,15 @@ class RunFilesTest {
 
   @Test
   void aContinuedRunWritesNoRowTwice() throws IOException {
-    try (RunTable table = new RunTable(folder, "t.csv", 0)) {
+    try (RunTable table = new RunTable(folder, 0)) {
       for (long update = 1; update <= 12; update++) {
         table.add(update, 10 * update, Map.of("loss", 0.5 * update));
       }
     }
-    try (RunTable table = new RunTable(folder, "t.csv", 9)) {
+    try (RunTable table = new RunTable(folder, 9)) {
       table.add(10, 100, Map.of("loss", -1.25));
     }
-    List<String> lines = Files.readAllLines(folder.resolve("t.csv"));
+    List<String> lines = Files.readAllLines(folder.resolve(RunTable.NAME));
     assertEquals("update,steps,loss", lines.get(0));
     assertEquals("9,90,4.50000000", lines.get(9));
     assertEquals("10,100,-1.25000000", lines.get(10));

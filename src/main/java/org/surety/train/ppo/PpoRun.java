@@ -41,8 +41,8 @@ import org.surety.train.tensor.NetworkReplica;
  * A run of PPO in a folder: {@value #SETTINGS} with every setting, a copy of the base policy's file
  * where there is a guard, the policy as it is now ({@value #POLICY}, or under a guard {@value
  * #TASK} and {@code guard.json}, so that the folder is a guarded policy), {@value #CHECKPOINT},
- * {@value #TABLE} and TensorBoard's event files. The folder is all that is needed to continue, and
- * every file in it is replaced as a whole.
+ * {@value RunTable#NAME} and TensorBoard's event files. The folder is all that is needed to
+ * continue, and every file in it is replaced as a whole.
  */
 public final class PpoRun {
   /** File of the settings. */
@@ -57,9 +57,6 @@ public final class PpoRun {
   /** File to continue from. */
   public static final String CHECKPOINT = "checkpoint";
 
-  /** File of what is known of every update. */
-  public static final String TABLE = "progress.csv";
-
   private final Path folder;
   private final PpoSettings settings;
   private final List<IntFunction<? extends BatchEnvironment>> stages;
@@ -71,6 +68,7 @@ public final class PpoRun {
   /**
    * What a run has come to.
    *
+   * @param seed of the run
    * @param finished whether all steps were taken; otherwise it can be continued
    * @param updates done
    * @param steps environment steps taken
@@ -88,6 +86,7 @@ public final class PpoRun {
    * @param recentLength their mean number of decisions
    */
   public record Outcome(
+      long seed,
       boolean finished,
       long updates,
       long steps,
@@ -159,6 +158,11 @@ public final class PpoRun {
     int dot = name.lastIndexOf('.');
     String ending = dot < 0 ? "" : name.substring(dot);
     return ending.matches("\\.[A-Za-z0-9]{1,16}") ? ending : ".policy";
+  }
+
+  /** Whether a folder holds a run. */
+  public static boolean isBegun(Path folder) {
+    return Files.isRegularFile(folder.resolve(SETTINGS));
   }
 
   /** A run that was begun. */
@@ -335,7 +339,7 @@ public final class PpoRun {
         totals.restore(checkpoint.doubles("totals", totals.toArray().length));
       }
       long lastSaved = learner.updates();
-      try (RunTable table = new RunTable(folder, TABLE, learner.updates())) {
+      try (RunTable table = new RunTable(folder, learner.updates())) {
         while (learner.steps() < settings.totalSteps() && !stop.getAsBoolean()) {
           long started = System.nanoTime();
           int stage = learner.stage();
@@ -371,6 +375,7 @@ public final class PpoRun {
       throws IOException {
     Path file = policyFile();
     return new Outcome(
+        settings.seed(),
         learner.steps() >= settings.totalSteps(),
         learner.updates(),
         learner.steps(),
