@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.surety.base.Progress;
 import org.surety.trace.EpisodeRecord;
 import org.surety.trace.EpisodeWriter;
@@ -89,16 +90,17 @@ public final class Rollouts {
   /** Collects episodes 0..count−1. Holds at most a few batches in memory. */
   public Summary collect(long count, Sink sink, Progress progress) throws IOException {
     ExecutorService workers = Executors.newFixedThreadPool(threads);
-    try {
+    int size = (int) Math.min(lanes, count);
+    try (Pool pool = new Pool(() -> environments.apply(size))) {
       Deque<Future<List<EpisodeRecord>>> running = new ArrayDeque<>();
       Summary summary = new Summary(0, 0, 0, 0);
       long next = 0;
       while (summary.episodes < count) {
         while (next < count && running.size() < 2 * threads) {
           long first = next;
-          int size = (int) Math.min(lanes, count - first);
-          running.add(workers.submit(() -> batch(first, size)));
-          next += size;
+          int episodes = (int) Math.min(size, count - first);
+          running.add(workers.submit(() -> batch(first, episodes, pool)));
+          next += episodes;
         }
         for (EpisodeRecord episode : await(running.remove())) {
           sink.accept(episode);
@@ -141,9 +143,17 @@ public final class Rollouts {
     }
   }
 
+  private List<EpisodeRecord> batch(long first, int size, Pool pool) {
+    BatchEnvironment environment = pool.take();
+    try {
+      return batch(first, size, environment);
+    } finally {
+      pool.giveBack(environment);
+    }
+  }
+
   /** Episodes first..first+size−1, stepped together until the last has ended. */
-  private List<EpisodeRecord> batch(long first, int size) {
-    BatchEnvironment environment = environments.apply(size);
+  private List<EpisodeRecord> batch(long first, int size, BatchEnvironment environment) {
     int a = environment.actionSize();
     EpisodeRecording[] recordings = new EpisodeRecording[size];
     for (int lane = 0; lane < size; lane++) {
@@ -166,7 +176,7 @@ public final class Rollouts {
           recordings[lane].decided(executed, raw, mean, std, logProb);
         }
       }
-      environment.step(executed);
+      environment.step(executed, 0, size);
       running = 0;
       for (int lane = 0; lane < size; lane++) {
         if (recordings[lane].decisions() == t + 1) {
@@ -180,6 +190,40 @@ public final class Rollouts {
       episodes.add(recording.episode());
     }
     return episodes;
+  }
+
+  /** Environments that batches use one after the other; some are dear to make. */
+  private static final class Pool implements AutoCloseable {
+    private final Supplier<? extends BatchEnvironment> maker;
+    private final Deque<BatchEnvironment> idle = new ArrayDeque<>();
+    private boolean closed;
+
+    Pool(Supplier<? extends BatchEnvironment> maker) {
+      this.maker = maker;
+    }
+
+    BatchEnvironment take() {
+      BatchEnvironment left;
+      synchronized (this) {
+        left = idle.poll();
+      }
+      return left == null ? maker.get() : left;
+    }
+
+    synchronized void giveBack(BatchEnvironment environment) {
+      if (closed) {
+        environment.close();
+      } else {
+        idle.add(environment);
+      }
+    }
+
+    /** Closes what is idle now, and what is still in use when it comes back. */
+    @Override
+    public synchronized void close() {
+      closed = true;
+      idle.forEach(BatchEnvironment::close);
+    }
   }
 
   /** Draws raw actions. */

@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
@@ -186,6 +189,47 @@ class RolloutsTest {
                         },
                         Progress.NONE));
     assertEquals(full, thrown);
+  }
+
+  /** Some environments are processes. */
+  @Test
+  void everyEnvironmentThatWasMadeIsClosed() throws IOException, InterruptedException {
+    AtomicInteger made = new AtomicInteger();
+    AtomicInteger open = new AtomicInteger();
+    IntFunction<BatchEnvironment> counted =
+        lanes -> {
+          made.incrementAndGet();
+          open.incrementAndGet();
+          BatchEnvironment robot = ROBOT.batch().apply(lanes);
+          return (BatchEnvironment)
+              Proxy.newProxyInstance(
+                  BatchEnvironment.class.getClassLoader(),
+                  new Class<?>[] {BatchEnvironment.class},
+                  (proxy, method, arguments) -> {
+                    if (method.getName().equals("close")) {
+                      open.decrementAndGet();
+                    }
+                    return method.invoke(robot, arguments);
+                  });
+        };
+    Rollouts rollouts = new Rollouts(counted, ROBOT.scripted().orElseThrow(), 1, 2, 8);
+    rollouts.collect(100, e -> {}, Progress.NONE);
+    assertEquals(0, open.get());
+    assertTrue(made.get() <= 2, made + " for two threads");
+    assertThrows(
+        IOException.class,
+        () ->
+            rollouts.collect(
+                1_000,
+                e -> {
+                  throw new IOException("disk full");
+                },
+                Progress.NONE));
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    while (open.get() > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(10); // a batch that is running closes its environment when it is done
+    }
+    assertEquals(0, open.get());
   }
 
   @Test
