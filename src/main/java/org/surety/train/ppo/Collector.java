@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.surety.env.BatchEnvironment;
+import org.surety.env.DeadlineEnvironment;
 import org.surety.env.ResumableEnvironment;
 import org.surety.guard.CounterNoise;
 import org.surety.guard.Fallback;
@@ -321,7 +322,8 @@ final class Collector implements AutoCloseable {
   }
 
   private void total(int lane) {
-    boolean inTime = guards == null || decisions[lane] <= guards[lane].horizon();
+    boolean late = environment instanceof DeadlineEnvironment timed && timed.late(lane);
+    boolean inTime = !late && (guards == null || decisions[lane] <= guards[lane].horizon());
     totals.episodes++;
     totals.costly += costly[lane] ? 1 : 0;
     totals.truncated += environment.truncated(lane) ? 1 : 0;

@@ -22,6 +22,7 @@ import org.surety.base.Progress;
 import org.surety.base.Sha256;
 import org.surety.env.AutomatonTable;
 import org.surety.env.BatchEnvironment;
+import org.surety.env.DeadlineEnvironment;
 import org.surety.env.Environments;
 import org.surety.guard.GuardSetting;
 import org.surety.guard.file.GuardManifest;
@@ -243,6 +244,13 @@ public final class PpoRun {
 
   /** The environment with the reward that the settings say. */
   private static IntFunction<? extends BatchEnvironment> judged(
+      Settings settings, Environments.Description environment) {
+    IntFunction<? extends BatchEnvironment> judged = byFormula(settings, environment);
+    int deadline = (int) settings.count("deadline");
+    return deadline == 0 ? judged : lanes -> new DeadlineEnvironment(judged.apply(lanes), deadline);
+  }
+
+  private static IntFunction<? extends BatchEnvironment> byFormula(
       Settings settings, Environments.Description environment) {
     String formula = settings.text("formula");
     if (formula.isEmpty()) {

@@ -84,6 +84,13 @@ record PpoSettings(
               List.of(),
               "A formula over the environment's labels, such as !hazard U goal, whose verdict is the"
                   + " reward; empty for the environment's own reward"),
+          Settings.Key.count(
+              "deadline",
+              "0",
+              0,
+              1e6,
+              "Decisions within which to succeed: the reward is then minus the share of them that it"
+                  + " took, and -1 for failing or being late; 0 for no deadline"),
           Settings.Key.text(
               "base",
               "",
