@@ -57,7 +57,8 @@ typedef enum {
   SURETY_BUDGET_SPENT,   /* base was played, bit for bit */
   SURETY_HORIZON_PASSED, /* more decisions than the horizon: base */
   SURETY_TASK_INVALID,   /* no valid task distribution: base */
-  SURETY_RELEASED        /* the certified conjunction is decided: the task, unlimited */
+  SURETY_RELEASED,       /* the certified conjunction is decided: the task, unlimited */
+  SURETY_OUTSIDE_BOX     /* the observation is outside the guard's box: base, bit for bit */
 } surety_fallback;
 
 typedef enum {
@@ -73,7 +74,7 @@ typedef enum {
   SURETY_STATE_OF_ANOTHER      /* saved by a guard with other settings */
 } surety_status;
 
-typedef enum { SURETY_PER_STEP, SURETY_BUDGET, SURETY_MEAN_ONLY } surety_kind;
+typedef enum { SURETY_PER_STEP, SURETY_BUDGET, SURETY_MEAN_ONLY, SURETY_BOX } surety_kind;
 
 /* One line of a ledger. */
 typedef struct {
@@ -93,10 +94,14 @@ typedef struct {
   int releasable;
   char certificate[65];
   char label_source[128];
+  int observed; /* of a box: number of observed values, and its ends */
+  const double *lower;
+  const double *upper;
   /* the running episode */
   long decisions;
   double remaining;
   int released;
+  int inside; /* whether the next decision's observation lies in the box */
   /* the pending decision */
   int pending;
   int categorical;
@@ -779,6 +784,7 @@ static inline void surety_guard_reset(surety_guard *g) {
   g->decisions = 0;
   g->remaining = g->full;
   g->released = 0;
+  g->inside = 0;
   g->pending = 0;
 }
 
@@ -792,6 +798,9 @@ static inline surety_status surety_guard_make(
   g->full = full;
   g->horizon = horizon;
   g->releasable = 0;
+  g->observed = 0;
+  g->lower = 0;
+  g->upper = 0;
   surety_guard_reset(g);
   return SURETY_OK;
 }
@@ -804,6 +813,48 @@ static inline surety_status surety_guard_per_step(surety_guard *g, double alpha,
   }
   log = surety_down(surety_down(surety_log(alpha)));
   return surety_guard_make(g, SURETY_PER_STEP, 1, alpha, 0, log > 0 ? log : 0, horizon);
+}
+
+/*
+ * Plays the task policy as it is inside a box of n observed values, and base outside, bit for bit.
+ * That the density ratio is at most alpha inside has to be proved beforehand, of the very networks
+ * that are run ('surety audit --states'): nothing is limited here. The ends are not copied: keep
+ * them. Tell each observation by surety_guard_observe before the decision is limited.
+ */
+static inline surety_status surety_guard_box(
+    surety_guard *g, double alpha, int n, const double *lower, const double *upper, long horizon) {
+  surety_status status = surety_guard_per_step(g, alpha, horizon);
+  int i;
+  if (status != SURETY_OK) return status;
+  if (n < 1) return SURETY_SETTING_OUT_OF_RANGE;
+  for (i = 0; i < n; i++) {
+    if (!(lower[i] > -INFINITY && lower[i] <= upper[i] && upper[i] < INFINITY)) {
+      return SURETY_SETTING_OUT_OF_RANGE;
+    }
+  }
+  g->kind = SURETY_BOX;
+  g->observed = n;
+  g->lower = lower;
+  g->upper = upper;
+  return SURETY_OK;
+}
+
+/*
+ * Takes note of what the next decision is taken on, as logged and before any normalization; for a
+ * guard without a box there is no need. The border belongs to the box, a NaN does not. A decision
+ * without it is taken outside.
+ */
+static inline surety_status surety_guard_observe(
+    surety_guard *g, int n, const double *observation) {
+  int i;
+  g->inside = 0;
+  if (g->kind != SURETY_BOX) return SURETY_OK;
+  if (n != g->observed) return SURETY_SIZE_OUT_OF_RANGE;
+  for (i = 0; i < n; i++) {
+    if (!(g->lower[i] <= observation[i] && observation[i] <= g->upper[i])) return SURETY_OK;
+  }
+  g->inside = 1;
+  return SURETY_OK;
 }
 
 /* Keeps the log density ratio of the whole episode at most budget, in nats, with refunds. */
@@ -886,17 +937,19 @@ static inline double surety_guard_remaining_share(const surety_guard *g) {
 }
 
 static inline surety_fallback surety_guard_fallback(const surety_guard *g, int valid) {
-  double left = g->kind == SURETY_PER_STEP ? g->full : g->remaining;
+  double left = g->kind == SURETY_PER_STEP || g->kind == SURETY_BOX ? g->full : g->remaining;
   if (!valid) return SURETY_TASK_INVALID;
   if (g->released) return SURETY_RELEASED;
   if (g->decisions >= g->horizon) return SURETY_HORIZON_PASSED;
-  return left >= SURETY_SPENT ? SURETY_NONE : SURETY_BUDGET_SPENT;
+  if (!(left >= SURETY_SPENT)) return SURETY_BUDGET_SPENT;
+  return g->kind == SURETY_BOX && !g->inside ? SURETY_OUTSIDE_BOX : SURETY_NONE;
 }
 
 /* Most log ratio that the next decision may have, or longest shift of its mean. */
 static inline double surety_guard_allowance(const surety_guard *g) {
   double inside, root;
   if (g->kind == SURETY_PER_STEP) return g->full;
+  if (g->kind == SURETY_BOX) return DBL_MAX;
   if (g->kind == SURETY_BUDGET) {
     inside = g->remaining * (1 - 1e-12);
     return g->parameter[1] < inside ? g->parameter[1] : inside;
@@ -940,6 +993,10 @@ static inline surety_status surety_guard_restrict(
           g->allowed, d, base_mean, base_std, task_mean, task_std, g->mean);
       surety_copy(d, base_std, g->std);
       if (limited) g->cost = surety_squared_shift_upper(d, g->mean, base_mean, base_std);
+    } else if (g->kind == SURETY_BOX) {
+      surety_copy(d, task_mean, g->mean);
+      surety_copy(d, task_std, g->std);
+      limited = 1;
     } else {
       limited = surety_project(
           g->allowed, d, base_mean, base_std, task_mean, task_std, g->mean, g->std);
@@ -974,8 +1031,12 @@ static inline surety_status surety_guard_restrict_categories(
     surety_copy(n, task, g->mean);
   } else if (g->fallback == SURETY_NONE) {
     g->allowed = surety_guard_allowance(g);
-    surety_project_categories(
-        g->allowed < 700 ? g->allowed : 700, n, g->base_mean, task, g->mean);
+    if (g->kind == SURETY_BOX) {
+      surety_copy(n, task, g->mean);
+    } else {
+      surety_project_categories(
+          g->allowed < 700 ? g->allowed : 700, n, g->base_mean, task, g->mean);
+    }
   } else {
     surety_copy(n, g->base_mean, g->mean);
   }
@@ -1014,9 +1075,12 @@ static inline surety_status surety_guard_account(
               : surety_category_ratio_upper(g->mean[category], g->base_mean[category], g->size);
       charge = realized > -INFINITY && realized < g->allowed ? realized : g->allowed;
     }
-    if (g->kind != SURETY_PER_STEP) g->remaining = surety_add_down(g->remaining, -charge);
+    if (g->kind == SURETY_BUDGET || g->kind == SURETY_MEAN_ONLY) {
+      g->remaining = surety_add_down(g->remaining, -charge);
+    }
   }
   g->pending = 0;
+  g->inside = 0;
   entry->decision = g->decisions++;
   entry->charge = charge;
   entry->remaining = g->remaining;
@@ -1099,7 +1163,8 @@ static inline char *surety_put_hex(char *at, uint64_t bits) {
 }
 
 static inline const char *surety_guard_name(const surety_guard *g) {
-  return g->kind == SURETY_PER_STEP ? "per-step" : g->kind == SURETY_BUDGET ? "budget" : "mean-only";
+  static const char *const names[4] = {"per-step", "budget", "mean-only", "box"};
+  return names[g->kind];
 }
 
 /*
@@ -1166,7 +1231,7 @@ static inline const char *surety_get_hex(const char *at, uint64_t *bits) {
 /* Continues an episode; seed and episode receive the place in the noise. */
 static inline surety_status surety_guard_resume(
     surety_guard *g, const char *text, uint64_t *seed, uint64_t *episode) {
-  static const char *const names[3] = {"per-step", "budget", "mean-only"};
+  static const char *const names[4] = {"per-step", "budget", "mean-only", "box"};
   surety_guard other = *g;
   uint64_t decisions, from_episode, horizon, bits, from_seed;
   char again[SURETY_STATE_SIZE];
@@ -1175,7 +1240,7 @@ static inline surety_status surety_guard_resume(
   at = surety_get_number(surety_skip(text, "{\"decisions\":"), 9, &decisions);
   at = surety_get_number(surety_skip(at, ",\"episode\":"), 18, &from_episode);
   at = surety_skip(at, ",\"format\":\"surety-guard-state-1\",\"guard\":\"");
-  for (i = 0; i < 3 && next == 0; i++) {
+  for (i = 0; i < 4 && next == 0; i++) {
     next = surety_skip(surety_skip(at, names[i]), "\"");
     if (next != 0) other.kind = (surety_kind)i;
   }
@@ -1198,6 +1263,7 @@ static inline surety_status surety_guard_resume(
   other.decisions = (long)decisions;
   other.remaining = surety_from_bits(bits);
   other.pending = 0;
+  other.inside = 0;
   if (surety_guard_save(&other, from_seed, from_episode, again) != SURETY_OK
       || !surety_same_text(again, text)) {
     return SURETY_STATE_DAMAGED;

@@ -29,6 +29,7 @@ from collections import namedtuple
 from math import copysign, frexp, sqrt
 
 __all__ = [
+    "BoxGuard",
     "BudgetGuard",
     "CounterNoise",
     "GuardError",
@@ -40,8 +41,15 @@ __all__ = [
 ]
 
 #: Why the limited task distribution was not played; Java's `Fallback`, by the same numbers.
-NONE, BUDGET_SPENT, HORIZON_PASSED, TASK_INVALID, RELEASED = range(5)
-FALLBACKS = ("NONE", "BUDGET_SPENT", "HORIZON_PASSED", "TASK_INVALID", "RELEASED")
+NONE, BUDGET_SPENT, HORIZON_PASSED, TASK_INVALID, RELEASED, OUTSIDE_BOX = range(6)
+FALLBACKS = (
+    "NONE",
+    "BUDGET_SPENT",
+    "HORIZON_PASSED",
+    "TASK_INVALID",
+    "RELEASED",
+    "OUTSIDE_BOX",
+)
 
 LedgerEntry = namedtuple("LedgerEntry", "decision charge remaining fallback")
 LedgerEntry.__doc__ = """One line of a ledger.
@@ -58,6 +66,7 @@ SPENT = 1e-12  # below this much of a budget, base is played bit for bit
 UNIT = 2.0**-53
 TINY = 2.0**-960
 MIN_NORMAL = 2.0**-1022
+MAX_DOUBLE = float.fromhex("0x1.fffffffffffffp1023")
 SQRT2 = float.fromhex("0x1.6a09e667f3bcdp0")
 LN2_HIGH = 0.6931471803691238
 LN2_LOW = 1.9082149292705877e-10
@@ -757,6 +766,16 @@ class _Guard:
         self.remaining = self._full
         self.released = False
         self._pending = False
+        self._passed()
+
+    def observe(self, observation):
+        """Takes note of what the next decision is taken on; matters to a BoxGuard alone."""
+
+    def _passed(self):
+        """Forgets what was observed."""
+
+    def _outside(self):
+        return False
 
     @property
     def remaining_share(self):
@@ -838,7 +857,9 @@ class _Guard:
             return RELEASED
         if self.decisions >= self.horizon:
             return HORIZON_PASSED
-        return BUDGET_SPENT if self._spent() else NONE
+        if self._spent():
+            return BUDGET_SPENT
+        return OUTSIDE_BOX if self._outside() else NONE
 
     def account(self, raw_action):
         """Charges what was drawn: a list of floats, or [index] of a category."""
@@ -857,6 +878,7 @@ class _Guard:
             charge = self._charge(raw_action)
             self._spend(charge)
         self._pending = False
+        self._passed()
         self.decisions += 1
         return LedgerEntry(self.decisions - 1, charge, self.remaining, self.fallback)
 
@@ -934,6 +956,7 @@ class _Guard:
         self.remaining = remaining
         self.released = released
         self._pending = False
+        self._passed()
         return int(match.group(8), 16), int(match.group(2))
 
     def _project(self, limit, base_mean, base_std, task_mean, task_std):
@@ -977,6 +1000,66 @@ class PerStepGuard(_Guard):
 
     def _charge(self, raw_action):
         return self._realized(raw_action, self._log)
+
+    def _spend(self, charge):
+        pass
+
+    def _spent(self):
+        return self._log < SPENT
+
+
+class BoxGuard(_Guard):
+    """Plays the task policy as it is inside a box of observations, and base outside, bit for bit.
+
+    That the density ratio is at most alpha inside has to be proved beforehand, of the very networks
+    that are run ('surety audit --states'): nothing is limited here. observe() tells the observation
+    before each decision, as logged and before any normalization; without it base is played. The
+    border belongs to the box, a NaN does not. lower and upper have an end for each observed value.
+    """
+
+    def __init__(self, alpha, lower, upper, horizon, terms=None):
+        if not 1 <= alpha < INF:
+            _refuse("alpha", alpha, "a density ratio has a supremum of at least 1; give 1 or more")
+        lower = [float(x) for x in lower]
+        upper = [float(x) for x in upper]
+        if not lower or len(lower) != len(upper):
+            raise GuardError(
+                "guard: a box with %d lower and %d upper ends; give one of each for every "
+                "observed value" % (len(lower), len(upper))
+            )
+        for low, high in zip(lower, upper):
+            if not -INF < low <= high < INF:
+                _refuse("box", [low, high], "give a finite lower end not above the upper end")
+        self._lower = lower
+        self._upper = upper
+        alpha = float(alpha)
+        self._log = max(0.0, _next_down(_next_down(_log(alpha))))
+        super().__init__("box", [alpha], self._log, horizon, terms)
+
+    def observe(self, observation):
+        # As doubles: a float32 may be compared with a double in single precision otherwise.
+        values = [float(x) for x in observation]
+        if len(values) != len(self._lower):
+            self._inside = False
+            raise GuardError("observation: %d numbers are expected" % len(self._lower))
+        self._inside = all(
+            low <= x <= high for low, x, high in zip(self._lower, values, self._upper)
+        )
+
+    def _passed(self):
+        self._inside = False
+
+    def _outside(self):
+        return not self._inside
+
+    def _limit(self, base_mean, base_std, task_mean, task_std):
+        return list(task_mean), list(task_std)
+
+    def _limit_categories(self, base, task):
+        return task
+
+    def _charge(self, raw_action):
+        return self._realized(raw_action, MAX_DOUBLE)
 
     def _spend(self, charge):
         pass
@@ -1183,6 +1266,7 @@ class GuardedPolicy:
         guard = self.guard
         noise = self.noise
         noise.seek(self.episode, guard.decisions)
+        guard.observe(observation)
         base = self.base(observation)
         task = self.task(observation, guard.remaining_share)
         if self.categorical:

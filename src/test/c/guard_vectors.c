@@ -2,6 +2,7 @@
  * Runs guard scenarios read from standard input, one per line, and prints their digests and states:
  *
  *   guard distribution parameter parameter spread size horizon seed episodes steps saveAt releaseAt
+ *   observed lower... upper...
  *
  * with doubles as the 16 hexadecimal digits of their bits. An argument makes a fresh guard take over
  * at every saved state. With "benchmark" it times guarded decisions at two dimensions instead.
@@ -21,6 +22,8 @@ typedef struct {
   int size, episodes, steps, save_at, release_at;
   long horizon;
   unsigned long long seed;
+  int observed;
+  double lower[8], upper[8];
 } scenario;
 
 static void fail(const char *what) {
@@ -31,6 +34,8 @@ static void fail(const char *what) {
 static void make(surety_guard *g, const scenario *s) {
   double a = surety_from_bits(s->bits[0]), b = surety_from_bits(s->bits[1]);
   surety_status status = strcmp(s->guard, "per-step") == 0 ? surety_guard_per_step(g, a, s->horizon)
+                         : strcmp(s->guard, "box") == 0
+                             ? surety_guard_box(g, a, s->observed, s->lower, s->upper, s->horizon)
                          : strcmp(s->guard, "budget") == 0
                              ? surety_guard_budget(g, a, b, s->horizon)
                              : surety_guard_mean(g, a, b, s->horizon);
@@ -39,6 +44,24 @@ static void make(surety_guard *g, const scenario *s) {
 }
 
 static uint64_t absorb(uint64_t hash, double x) { return surety_mix(hash ^ surety_bits(x)); }
+
+/* What the decision is taken on: near the box, and in some modes on its border or beyond. */
+static void observe(surety_guard *g, surety_noise *source, const scenario *s, int mode) {
+  double seen[8];
+  int i, n = s->observed;
+  if (n == 0) return;
+  for (i = 0; i < n; i++) {
+    double place = 1.1 * surety_noise_uniform(source) - 0.05;
+    seen[i] = s->lower[i] + (s->upper[i] - s->lower[i]) * place;
+  }
+  if (mode == 7) seen[0] = s->lower[0];
+  if (mode == 8) seen[n - 1] = s->upper[n - 1];
+  if (mode == 9) seen[0] = NAN;
+  if (mode == 10) seen[n - 1] = -INFINITY;
+  if (mode == 11) seen[0] = nextafter(s->upper[0], INFINITY);
+  if (surety_guard_observe(g, n + 1, seen) != SURETY_SIZE_OUT_OF_RANGE) fail("size");
+  if (surety_guard_observe(g, n, seen) != SURETY_OK) fail("observation");
+}
 
 static void run(const scenario *s, int interrupted) {
   surety_guard g;
@@ -99,6 +122,7 @@ static void run(const scenario *s, int interrupted) {
         }
       }
       if (mode == 3) task[n - 1] = NAN;
+      observe(&g, &source, s, mode);
       surety_noise_seek(&noise, (uint64_t)episode, (uint64_t)g.decisions);
       if (categorical) {
         if (surety_guard_restrict_categories(&g, n, base, task, mean) != SURETY_OK) fail("limit");
@@ -156,6 +180,7 @@ static void benchmark(void) {
 int main(int count, char **arguments) {
   scenario s;
   unsigned long long bits[3];
+  int i;
   if (count > 1 && strcmp(arguments[1], "benchmark") == 0) {
     benchmark();
     return 0;
@@ -167,6 +192,11 @@ int main(int count, char **arguments) {
     s.bits[0] = bits[0];
     s.bits[1] = bits[1];
     s.bits[2] = bits[2];
+    if (scanf("%d", &s.observed) != 1 || s.observed > 8) fail("observed");
+    for (i = 0; i < 2 * s.observed; i++) {
+      if (scanf("%llx", &bits[0]) != 1) fail("box");
+      *(i < s.observed ? &s.lower[i] : &s.upper[i - s.observed]) = surety_from_bits(bits[0]);
+    }
     run(&s, count > 1);
   }
   return 0;

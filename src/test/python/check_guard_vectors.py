@@ -22,6 +22,9 @@ PER_DIGEST = 50
 
 def make(vector):
     parameters = [float(p.replace("Infinity", "inf")) for p in vector["parameters"]]
+    if vector["guard"] == "box":
+        ends = [[float(x) for x in vector["box"][end]] for end in ("lower", "upper")]
+        return g.BoxGuard(*parameters, *ends, horizon=vector["horizon"], terms=TERMS)
     kind = {"per-step": g.PerStepGuard, "budget": g.BudgetGuard, "mean-only": g.MeanGuard}
     return kind[vector["guard"]](*parameters, horizon=vector["horizon"], terms=TERMS)
 
@@ -41,7 +44,7 @@ def draw(u, vector):
             elif mode == 5:
                 t = 1 if i == 0 else 0
             task.append(t)
-        return base, (None if mode == 3 else task)
+        return base, (None if mode == 3 else task), mode
     spread = float(vector["spread"])
     base_std, task_std = [], []
     for i in range(n):
@@ -59,7 +62,25 @@ def draw(u, vector):
         )
     if mode == 3:
         task = [float("nan")] * n
-    return (base, base_std), (task, task_std)
+    return (base, base_std), (task, task_std), mode
+
+
+def seen(u, vector, mode):
+    """The observation: near the box, and in some modes on its border or beyond."""
+    lower = [float(x) for x in vector["box"]["lower"]]
+    upper = [float(x) for x in vector["box"]["upper"]]
+    observation = [a + (b - a) * (1.1 * u.uniform() - 0.05) for a, b in zip(lower, upper)]
+    if mode == 7:
+        observation[0] = lower[0]
+    elif mode == 8:
+        observation[-1] = upper[-1]
+    elif mode == 9:
+        observation[0] = float("nan")
+    elif mode == 10:
+        observation[-1] = -float("inf")
+    elif mode == 11:
+        observation[0] = g._next_up(upper[0])
+    return observation
 
 
 def bits(x):
@@ -84,7 +105,9 @@ def run(vector, interrupted):
             if t == vector["releaseAt"]:
                 guard.release(*TERMS)
             source.seek(episode, t)
-            base, task = draw(source, vector)
+            base, task, mode = draw(source, vector)
+            if "box" in vector:
+                guard.observe(seen(source, vector, mode))
             noise.seek(episode, guard.decisions)
             if vector["distribution"] == "categorical":
                 p = guard.restrict_categories(base, task)
@@ -121,6 +144,13 @@ def check_refusals():
         refused(g.PerStepGuard, alpha, horizon=5)
     refused(g.PerStepGuard, 2.0, horizon=0)
     refused(g.BudgetGuard, -1.0, 1.0, horizon=5)
+    refused(g.BoxGuard, 0.5, [0.0], [1.0], horizon=5)
+    refused(g.BoxGuard, 2.0, [0.0], [1.0, 2.0], horizon=5)
+    refused(g.BoxGuard, 2.0, [], [], horizon=5)
+    refused(g.BoxGuard, 2.0, [1.0], [0.0], horizon=5)
+    refused(g.BoxGuard, 2.0, [float("nan")], [0.0], horizon=5)
+    refused(g.BoxGuard, 2.0, [0.0], [inf], horizon=5)
+    refused(g.BoxGuard(2.0, [0.0], [1.0], horizon=5).observe, [0.5, 0.5])
     refused(g.BudgetGuard, 1.0, 0.0, horizon=5)
     refused(g.MeanGuard, float("nan"), 1.0, horizon=5)
     refused(g.PerStepGuard, 2.0, horizon=5, terms=("12", "x"))
@@ -145,6 +175,26 @@ def check_refusals():
     refused(g.GuardedPolicy, base_noise="independent", **dict(policy, guard_by="b"))
     coupling = g.coupling_of_gaussians(1e-6, 0.0, 1)
     assert abs(22 * coupling - 8.7767e-6) < 1e-10
+
+
+def check_box():
+    """The task policy is played as it is inside the box, base outside, or where nothing was seen."""
+    base, task = ([0.0], [1.0]), ([0.1], [0.9])
+    box = g.BoxGuard(2.0, [-1.0, 0.0], [1.0, 0.5], horizon=9)
+    for observation, inside in (
+        ([0.0, 0.2], True),
+        ([1.0, 0.5], True),
+        ([-1.0, 0.0], True),
+        (None, False),
+        ([1.0, 0.5000000000000001], False),
+        ([float("nan"), 0.2], False),
+    ):
+        if observation is not None:
+            box.observe(observation)
+        assert box.restrict(*base, *task) == (task if inside else base)
+        entry = box.account([0.3])
+        assert entry.fallback == (g.NONE if inside else g.OUTSIDE_BOX)
+        assert (entry.charge != 0.0) == inside
 
 
 def check_interruption():
@@ -175,6 +225,7 @@ def check_interruption():
 
 def main():
     check_refusals()
+    check_box()
     check_interruption()
     decisions = 0
     with open(sys.argv[1]) as file:

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.guard.Guard;
 import org.surety.guard.GuardSetting;
+import org.surety.guard.StateBox;
 import org.surety.guard.StatePolicy;
 import org.surety.guard.TaskPolicy;
 import org.surety.guard.file.GuardedRun;
@@ -89,6 +90,7 @@ public final class RolloutReplay {
       ActionDistribution from = distribution(place, t);
       ActionDistribution played;
       if (guard != null) {
+        guard.observe(observation);
         played = guard.restrict(from, task.at(observation, guard.remainingShare()));
         guard.account(action);
       } else {
@@ -135,7 +137,7 @@ public final class RolloutReplay {
   private double spend(double spent, ActionDistribution from, ActionDistribution played) {
     GuardSetting.Kind kind = run.manifest().setting().kind();
     return switch (kind) {
-      case PER_STEP -> Math.max(spent, played.maxLogRatioUpper(from));
+      case PER_STEP, BOX -> Math.max(spent, played.maxLogRatioUpper(from));
       case BUDGET -> Directed.addUp(spent, played.logRatioUpper(from, action));
       case MEAN_ONLY -> Directed.addUp(spent, shift(from, played));
     };

@@ -7,6 +7,7 @@ import org.surety.base.InputException;
 import org.surety.certificate.AuditedPolicy;
 import org.surety.certificate.CertifiedPolicy;
 import org.surety.certificate.ReplayEvidence;
+import org.surety.guard.GuardSetting;
 import org.surety.guard.ReleaseTerms;
 import org.surety.guard.file.GuardedRun;
 
@@ -74,6 +75,9 @@ public record StructuralAudit(AuditedPolicy policy, List<String> warnings) {
 
   /** What keeps the ratio of a policy that runs under its guard. */
   public static AuditedPolicy.KeptBy keptByGuard(GuardedRun run) {
+    if (run.manifest().setting().kind() == GuardSetting.Kind.BOX) {
+      return AuditedPolicy.KeptBy.BOX_GUARD;
+    }
     return run.task().standsAlone()
         ? AuditedPolicy.KeptBy.GUARD
         : AuditedPolicy.KeptBy.RATIO_BOUNDED_HEAD;

@@ -97,6 +97,7 @@ public final class WeightedReplay {
       ActionDistribution from = base.at(observation);
       draws.decision(from, observation, action);
       if (t < horizon && violates) {
+        guard.observe(observation);
         guard.restrict(from, task.at(observation, guard.remainingShare()));
         log = Directed.addUp(log, guard.account(action).charge());
       }

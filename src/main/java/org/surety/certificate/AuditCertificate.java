@@ -78,10 +78,15 @@ public record AuditCertificate(
         states == null
             ? policy.keptBy() == AuditedPolicy.KeptBy.NOTHING
             : states.outside() == AuditedStates.Outside.UNCOVERED && rollouts != null;
-    if (measured != mayGoBeyond
-        || (states != null) != (policy.keptBy() == AuditedPolicy.KeptBy.PROOF_OVER_STATES)) {
+    if (measured != mayGoBeyond) {
       throw new IllegalArgumentException(
           "episodes beyond the limit are counted exactly where nothing keeps it");
+    }
+    boolean boxed = policy.keptBy() == AuditedPolicy.KeptBy.BOX_GUARD;
+    if ((states != null) != (boxed || policy.keptBy() == AuditedPolicy.KeptBy.PROOF_OVER_STATES)
+        || (states != null && boxed != (states.outside() == AuditedStates.Outside.BASE_POLICY))) {
+      throw new IllegalArgumentException(
+          "a box of states goes with a proof, and base outside it with a guard that plays it");
     }
     BigDecimal beta = AuditedBound.totalBeta(bounds);
     BigDecimal least = AuditedBound.least(bounds);

@@ -25,14 +25,16 @@ public record AuditedPolicy(
     GUARD,
     /** A last layer whose ratio is bounded by construction, under a guard. */
     RATIO_BOUNDED_HEAD,
-    /** A proof over a box of states; nothing keeps it outside. */
+    /** A proof over a box of states; nothing is played otherwise outside. */
     PROOF_OVER_STATES,
+    /** A proof over a box of states, and a guard that plays the base policy outside. */
+    BOX_GUARD,
     /** Nothing: how often it went beyond the limit was measured. */
     NOTHING;
 
     /** Whether the policy runs under a guard. */
     public boolean guarded() {
-      return this == GUARD || this == RATIO_BOUNDED_HEAD;
+      return this == GUARD || this == RATIO_BOUNDED_HEAD || this == BOX_GUARD;
     }
   }
 

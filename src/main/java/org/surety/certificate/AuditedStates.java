@@ -26,7 +26,7 @@ public record AuditedStates(
   public enum Outside implements NamedInJson {
     /** Nothing: the claim is about episodes that stay inside, or their share is added. */
     UNCOVERED,
-    /** The base policy is played there; whoever deploys the policy has to see to that. */
+    /** The guard that runs the policy plays the base policy there. */
     BASE_POLICY
   }
 

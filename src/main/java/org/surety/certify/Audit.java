@@ -40,7 +40,8 @@ public final class Audit {
    * @param run the policy with its base and its guard
    * @param guarded whether it runs under that guard; else it runs as it is, and how often it goes
    *     beyond the guard's limit is measured on rollouts
-   * @param states that its ratio was proved over a box; null where it was not
+   * @param states that its ratio was proved over a box; null where it was not, or where the
+   *     certificate to build on says so
    * @param horizon T in decisions; null for the certificate's own
    * @param rollouts of the policy; null for none
    * @param baseRollouts of the base policy, to be weighted; null for none
@@ -106,7 +107,7 @@ public final class Audit {
             basis,
             run,
             policy,
-            request.states,
+            states(earlier, request),
             horizon,
             transfer,
             bounds,
@@ -124,6 +125,15 @@ public final class Audit {
         : AuditedPolicy.KeptBy.PROOF_OVER_STATES;
   }
 
+  /** The box of states: that of the proof, or of the certificate that is built on. */
+  private static @Nullable AuditedStates states(
+      @Nullable AuditCertificate earlier, Request request) {
+    if (earlier != null) {
+      return earlier.states();
+    }
+    return request.states == null ? null : request.states.stated();
+  }
+
   private static void check(Request request, CertifiedParent parent) {
     if (new BigDecimal(parent.epsilon()).compareTo(BigDecimal.ONE) >= 0) {
       throw new InputException(
@@ -131,8 +141,21 @@ public final class Audit {
           "its bound is " + parent.epsilon() + ", which says nothing",
           "certify the base policy with more episodes");
     }
+    boolean boxed = request.run.manifest().setting().kind() == GuardSetting.Kind.BOX;
     if (request.guarded) {
+      if (boxed && request.states == null && request.basis.audit() == null) {
+        throw new InputException(
+            request.run.name(),
+            "its guard plays the task policy as it is inside a box, and nothing proves its ratio",
+            "prove it over that box");
+      }
       return;
+    }
+    if (boxed) {
+      throw new InputException(
+          "--unguarded",
+          "the guard.json says that base is played outside a box",
+          "leave --unguarded out");
     }
     if (request.rollouts == null && request.states == null) {
       throw new InputException(
@@ -141,14 +164,6 @@ public final class Audit {
               + " it went beyond",
           "give its rollouts with --logs, prove the ratio over a box with --states, or run it under"
               + " a guard");
-    }
-    if (request.states != null
-        && request.states.outside() == AuditedStates.Outside.BASE_POLICY
-        && request.rollouts != null) {
-      throw new InputException(
-          "--outside base-policy",
-          "a policy that plays base outside the box is not the one whose rollouts can be replayed",
-          "leave --logs out, or leave states outside uncovered");
     }
     if (request.baseRollouts != null) {
       throw new InputException(

@@ -64,6 +64,11 @@ public final class AuditBasis {
     return digest;
   }
 
+  /** Whether it is an audit certificate, of the very policy that is audited. */
+  public boolean ofAudit() {
+    return audit != null;
+  }
+
   /** The audit certificate, or null if it is a base certificate. */
   @Nullable AuditCertificate audit() {
     return audit;

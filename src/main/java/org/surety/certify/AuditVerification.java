@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
-import org.surety.audit.StateBox;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
 import org.surety.base.ToolkitVersion;
@@ -22,6 +21,7 @@ import org.surety.certificate.Check;
 import org.surety.certificate.Evidence;
 import org.surety.certificate.FileMatching;
 import org.surety.certificate.Statement;
+import org.surety.guard.StateBox;
 import org.surety.guard.file.GuardManifest;
 import org.surety.guard.file.GuardedRun;
 
@@ -204,7 +204,7 @@ public final class AuditVerification {
                   AuditBasis.of(below, audit.parent().sha256(), "parent"),
                   run,
                   audit.policy().keptBy().guarded(),
-                  proof(audit, run),
+                  audit.transfer().value() == null ? null : proof(audit, run),
                   audit.horizon().decisions(),
                   rollouts,
                   baseRollouts,
@@ -241,7 +241,7 @@ public final class AuditVerification {
     StatesProof proof =
         StatesProof.of(
             run,
-            new StateBox(stated.lower(), stated.upper()),
+            StateBox.of(stated.lower(), stated.upper(), "the certificate's box"),
             stated.outside(),
             new BigDecimal(stated.gap()),
             PROOF_TIME,

@@ -17,6 +17,7 @@ import org.surety.certificate.CertifiedTransfer;
 import org.surety.certificate.Exposure;
 import org.surety.certificate.Issuance;
 import org.surety.guard.CouplingCharge;
+import org.surety.guard.StateBox;
 import org.surety.guard.file.GuardedRun;
 import org.surety.numeric.Decimals;
 
@@ -25,7 +26,7 @@ record AuditWording(
     AuditBasis basis,
     GuardedRun run,
     AuditedPolicy policy,
-    @Nullable StatesProof states,
+    @Nullable AuditedStates states,
     CertifiedHorizon horizon,
     CertifiedTransfer transfer,
     List<AuditedBound> bounds,
@@ -51,7 +52,7 @@ record AuditWording(
         bounds,
         bound,
         exposure,
-        states == null ? null : states.stated(),
+        states,
         rollouts,
         baseRollouts,
         basis.labelSource(),
@@ -103,12 +104,12 @@ record AuditWording(
   }
 
   private String manner() {
-    if (policy.keptBy().guarded()) {
-      return "run under its guard";
-    }
-    return states != null && states.outside() == AuditedStates.Outside.BASE_POLICY
-        ? "run without a guard inside the box of states, base policy outside"
-        : "run without a guard";
+    return switch (policy.keptBy()) {
+      case GUARD, RATIO_BOUNDED_HEAD -> "run under its guard";
+      case BOX_GUARD ->
+          "run under its guard, which plays the base policy outside the box of states";
+      case PROOF_OVER_STATES, NOTHING -> "run without a guard";
+    };
   }
 
   private String scope() {
@@ -133,23 +134,30 @@ record AuditWording(
               + ", kept by nothing: how often it went beyond the limit of "
               + setting
               + " was measured, not proved";
-      case PROOF_OVER_STATES ->
-          "policy sha256 "
+      case PROOF_OVER_STATES, BOX_GUARD ->
+          (policy.keptBy().guarded() ? "guarded policy sha256 " : "policy sha256 ")
               + policy.sha256()
               + ", relative to base policy sha256 "
               + policy.base()
               + ": a density ratio of at most "
               + transfer.value()
               + " proved for all actions at all observations from "
-              + (states == null ? "" : states.box())
+              + box()
               + ", as evaluated in doubles; "
               + outside();
     };
   }
 
+  private String box() {
+    return states == null
+        ? ""
+        : StateBox.of(states.lower(), states.upper(), "the box of states").toString();
+  }
+
   private String outside() {
     if (states != null && states.outside() == AuditedStates.Outside.BASE_POLICY) {
-      return "outside the base policy is played";
+      return "outside the guard plays the base policy, whose ratio is 1, so that nothing is assumed"
+          + " about where episodes go";
     }
     return bounds.size() == 1
         ? "nothing is claimed of episodes in which a decision is taken outside"
@@ -220,11 +228,6 @@ record AuditWording(
   }
 
   private void guardAssumptions(List<String> texts) {
-    if (states != null && states.outside() == AuditedStates.Outside.BASE_POLICY) {
-      texts.add(
-          "Whoever runs the policy plays the base policy's distribution at every observation outside"
-              + " the box, and the task policy's inside.");
-    }
     texts.add(
         !policy.keptBy().guarded()
             ? "The audited policy draws every action afresh from the distribution of its file at the"
@@ -234,6 +237,11 @@ record AuditWording(
                 + " distribution that the guard returns, from fresh random numbers, and charged; nothing"
                 + " but the scaling in the policy's file comes between the draw and the environment, and"
                 + " the guard is reset at the start of every episode and at no other time.");
+    if (policy.keptBy() == AuditedPolicy.KeptBy.BOX_GUARD) {
+      texts.add(
+          "What the guard compares with its box is the very observation that both policies are"
+              + " evaluated at, in the units of the logs and before any normalization.");
+    }
     texts.add(
         "The base policy draws every action afresh: no noise, latent or parameter is kept over"
             + " decisions unless the policy observes it. Normal random numbers are taken for exact"

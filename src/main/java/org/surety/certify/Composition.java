@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import org.surety.base.InputException;
 import org.surety.bound.BoundPlan;
 import org.surety.bound.ErrorProbability;
@@ -14,11 +15,14 @@ import org.surety.bound.ViolationBound;
 import org.surety.certificate.AuditCertificate;
 import org.surety.certificate.AuditedBound;
 import org.surety.certificate.AuditedLogs;
+import org.surety.certificate.AuditedPolicy;
+import org.surety.certificate.AuditedStates;
 import org.surety.certificate.CertifiedParent;
 import org.surety.certificate.CertifiedTransfer;
 import org.surety.certificate.Check;
 import org.surety.guard.CouplingCharge;
 import org.surety.guard.GuardSetting;
+import org.surety.guard.StateBox;
 import org.surety.guard.file.GuardManifest;
 import org.surety.numeric.Decimals;
 import org.surety.ratio.BaseRisk;
@@ -78,6 +82,7 @@ final class Composition {
     AuditCertificate earlier = parent.audit();
     if (earlier != null) {
       same("policy", audit.policy(), earlier.policy());
+      same("states", Optional.ofNullable(audit.states()), Optional.ofNullable(earlier.states()));
       add(
           "transfer",
           audit.transfer().name().equals(CertifiedTransfer.SAME_POLICY),
@@ -102,6 +107,39 @@ final class Composition {
         earlier == null);
     bound(horizon);
     audit.bounds().forEach(this::counted);
+  }
+
+  /** The box proved is the one outside which the guard plays base, and the proof is of its α. */
+  private void states(GuardSetting setting) {
+    AuditedStates states = audit.states();
+    StateBox guards = setting.box().orElse(null);
+    boolean boxed = audit.policy().keptBy() == AuditedPolicy.KeptBy.BOX_GUARD;
+    if (boxed != (guards != null)) {
+      add(
+          "states",
+          false,
+          boxed
+              ? "its guard.json plays base outside no box"
+              : "its guard.json plays base outside a box, which the certificate does not say");
+      return;
+    }
+    if (states == null) {
+      return;
+    }
+    StateBox box = StateBox.of(states.lower(), states.upper(), "the certificate's box");
+    if (guards != null && !guards.equals(box)) {
+      add("states", false, "proved for " + box + ", base is played outside " + guards);
+      return;
+    }
+    BigDecimal limit = new BigDecimal(setting.logRatioUpper());
+    boolean enough = new BigDecimal(states.maxLogRatioUpper()).compareTo(limit) <= 0;
+    add(
+        "states",
+        enough,
+        "the log ratio proved, "
+            + states.maxLogRatioUpper()
+            + (enough ? ", is within" : ", is above")
+            + " the logarithm of alpha");
   }
 
   /** A bound on counts is computed again from them. */
@@ -157,6 +195,7 @@ final class Composition {
       return;
     }
     GuardSetting setting = manifest.setting();
+    states(setting);
     CertifiedTransfer transfer = audit.transfer();
     String value = transfer.value();
     boolean limit =

@@ -9,6 +9,7 @@ import org.surety.base.InputException;
 import org.surety.base.Sha256;
 import org.surety.certificate.BaseCertificate;
 import org.surety.certificate.ReplayEvidence;
+import org.surety.guard.BoxGuard;
 import org.surety.guard.Guard;
 import org.surety.numeric.Decimals;
 import org.surety.policy.Policy;
@@ -128,7 +129,10 @@ public record GuardTerms(BaseCertificate certificate, List<String> warnings) {
   public String sentence(Guard guard, double bound) {
     return "under this "
         + guard.name()
-        + " guard '"
+        + " guard"
+        + (guard instanceof BoxGuard
+            ? ", if 'surety audit' proves its alpha inside the box, '"
+            : " '")
         + certificate.property().name()
         + "' is violated within "
         + horizon()

@@ -3,19 +3,19 @@ package org.surety.certify;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Objects;
-import org.surety.audit.StateBox;
 import org.surety.audit.box.BoxAudit;
 import org.surety.audit.box.BoxAuditResult;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
 import org.surety.certificate.AuditedStates;
 import org.surety.guard.GuardSetting;
+import org.surety.guard.StateBox;
 import org.surety.guard.file.GuardedRun;
 import org.surety.numeric.Decimals;
 
 /**
- * The attempt to prove that a task policy without a guard keeps its density ratio at every state of
- * a box.
+ * The attempt to prove that a task policy keeps its density ratio at every state of a box, where it
+ * is played as it is: without a guard, or under one that plays base outside.
  *
  * @param box the states
  * @param outside what is played outside
@@ -28,7 +28,9 @@ public record StatesProof(
   /**
    * Searches for a proof.
    *
-   * @param run base and task policy, and α as the setting of a per-step guard that is not run
+   * @param run base and task policy, and α as the setting of a box guard, or of a per-step guard
+   *     that is not run
+   * @param box the states; those of the guard where it has a box
    * @throws InputException if there is nothing that can be proved
    */
   public static StatesProof of(
@@ -39,13 +41,20 @@ public record StatesProof(
       Duration timeLimit,
       Progress progress) {
     GuardSetting setting = run.manifest().setting();
-    if (setting.kind() != GuardSetting.Kind.PER_STEP) {
+    if (!setting.kind().limitsRatio()) {
       throw new InputException(
           "--states",
           "what is proved over states is the ratio of one decision, and a "
               + setting.kind().field()
               + " is one of an episode",
           "give --alpha");
+    }
+    StateBox guards = setting.box().orElse(box);
+    if (!guards.equals(box)) {
+      throw new InputException(
+          "--states",
+          "is the box " + box + ", but the guard plays base outside " + guards,
+          "leave it out, or give the box of its guard.json");
     }
     if (!run.task().standsAlone() || run.manifest().observesRemaining()) {
       throw new InputException(

@@ -91,8 +91,8 @@ final class AuditCommand implements Callable<Integer> {
     OutputFile.requireNoneOf(output, inputs);
     checkRisk();
     AuditBasis basis = certificate.basis();
-    GuardedRun run = guard.run(basis.decisions(horizon), basis.baseHints());
-    StatesProof proof = states.prove(run, console.progress());
+    GuardedRun run = guard.run(basis.decisions(horizon), basis.baseHints(), states.guarded());
+    StatesProof proof = states.prove(run, basis.ofAudit(), console.progress());
     if (proof != null && !proof.holds()) {
       return unproved(proof);
     }
@@ -100,7 +100,7 @@ final class AuditCommand implements Callable<Integer> {
         new Audit.Request(
             basis,
             run,
-            !unguarded && proof == null,
+            !unguarded && (proof == null || run.manifest().setting().box().isPresent()),
             proof,
             horizon,
             rollouts.ofTask(),

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.guard.CouplingCharge;
 import org.surety.guard.GuardSetting;
+import org.surety.guard.StateBox;
 import org.surety.guard.file.GuardedRun;
 import org.surety.numeric.Decimals;
 import org.surety.policy.file.PolicyHints;
@@ -111,10 +112,11 @@ final class GuardOptions {
    *
    * @param horizon the certified one
    * @param certified the hints with which the base policy was certified
+   * @param box outside which the guard is to play base; null for none
    */
-  GuardedRun run(int horizon, PolicyHints certified) throws IOException {
+  GuardedRun run(int horizon, PolicyHints certified, @Nullable StateBox box) throws IOException {
     if (java.nio.file.Files.isDirectory(task) || GuardedRun.isOne(task)) {
-      return folder();
+      return folder(box);
     }
     if (base == null) {
       throw new InputException(
@@ -126,11 +128,11 @@ final class GuardOptions {
         new GuardedRun.PolicyFile(base, hints(baseHints, certified)),
         new GuardedRun.PolicyFile(task, hints(taskHints, PolicyHints.NONE)),
         observesRemaining,
-        setting(guardHorizon == null ? horizon : guardHorizon),
+        setting(guardHorizon == null ? horizon : guardHorizon, box),
         coupling());
   }
 
-  private GuardedRun folder() throws IOException {
+  private GuardedRun folder(@Nullable StateBox box) throws IOException {
     for (Object option :
         new @Nullable Object[] {
           alpha,
@@ -151,6 +153,13 @@ final class GuardOptions {
       }
     }
     GuardedRun run = GuardedRun.read(task);
+    if (box != null && run.manifest().setting().box().isEmpty()) {
+      throw new InputException(
+          "--outside base-policy",
+          "is not what " + task + " does: its guard.json plays base outside no box",
+          "give --base, the task policy's file as --task, and --alpha; --save-run writes a folder"
+              + " that does");
+    }
     if (base != null) {
       String digest = org.surety.base.Sha256.of(base);
       if (!digest.equals(run.manifest().base().sha256())) {
@@ -163,7 +172,7 @@ final class GuardOptions {
     return run;
   }
 
-  private GuardSetting setting(int horizon) {
+  private GuardSetting setting(int horizon, @Nullable StateBox box) {
     Map<GuardSetting.Kind, BigDecimal> limits = new EnumMap<>(GuardSetting.Kind.class);
     put(limits, GuardSetting.Kind.PER_STEP, alpha);
     put(limits, GuardSetting.Kind.BUDGET, budget);
@@ -180,6 +189,15 @@ final class GuardOptions {
           "is a network, and nothing says what keeps it close to the base policy",
           "give --alpha, --budget or --mean-budget for the guard it runs under, or a folder with"
               + " guard.json");
+    }
+    if (box != null) {
+      if (alpha == null) {
+        throw new InputException(
+            "--outside base-policy",
+            "goes with a ratio that is proved inside the box",
+            "give --alpha instead of a budget");
+      }
+      return GuardSetting.inBox(alpha, box, horizon);
     }
     Map.Entry<GuardSetting.Kind, BigDecimal> limit = limits.entrySet().iterator().next();
     return new GuardSetting(

@@ -161,6 +161,13 @@ final class GuardedPolicyOptions {
           "which policy to run under which guard is not said",
           "give --policy RUN, or --base, --task and --guard");
     }
+    if (kind.equals("box")) {
+      throw new InputException(
+          "--guard box",
+          "plays a task policy as it is inside a box, which takes a proof of its ratio",
+          "write its folder by 'surety audit --states BOX --outside base-policy --save-run RUN',"
+              + " and give that as --policy");
+    }
     if (!KINDS.contains(kind)) {
       throw new InputException(
           "--guard", "there is no guard '" + kind + "'", Spelling.remedy(kind, KINDS));
@@ -220,12 +227,14 @@ final class GuardedPolicyOptions {
             case PER_STEP -> alpha;
             case BUDGET -> budget;
             case MEAN_ONLY -> meanBudget;
+            case BOX -> null;
           };
       String name =
           switch (other) {
             case PER_STEP -> "--alpha";
             case BUDGET -> "--budget";
             case MEAN_ONLY -> "--mean-budget";
+            case BOX -> "--states";
           };
       if (value != null && other != wanted) {
         throw new InputException(

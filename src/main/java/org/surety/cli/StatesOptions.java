@@ -6,37 +6,38 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.surety.audit.StateBox;
 import org.surety.audit.box.BoxAuditResult;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
 import org.surety.certificate.AuditedStates;
 import org.surety.certificate.Json;
 import org.surety.certify.StatesProof;
+import org.surety.guard.StateBox;
 import org.surety.guard.file.GuardedRun;
 import org.surety.numeric.Decimals;
 import picocli.CommandLine.Option;
 
-/** A proof that a policy without a guard keeps its density ratio at all states of a box. */
+/** A proof that a policy that is played as it is keeps its density ratio at all states of a box. */
 final class StatesOptions {
   @Option(
       names = "--states",
       paramLabel = "FILE",
       description =
           "Prove the ratio over a box of observations, {\"lower\": [...], \"upper\": [...]}, for a"
-              + " policy that runs without a guard.")
+              + " policy that is played as it is there.")
   private @Nullable Path states;
 
   @Option(
       names = "--outside",
       paramLabel = "KIND",
-      defaultValue = "uncovered",
       description =
-          "What happens outside the box: uncovered (nothing is claimed of episodes that leave it,"
-              + " unless --logs measures their share), or base-policy (whoever runs the policy plays"
-              + " base there; default: uncovered).")
-  private String outside;
+          "What happens outside the box: uncovered (the policy runs on, and nothing is claimed of"
+              + " episodes that leave it unless --logs measures their share), or base-policy (it runs"
+              + " under a guard that plays base there; default: what guard.json says, else"
+              + " uncovered).")
+  private @Nullable String outside;
 
   @Option(
       names = "--gap",
@@ -57,9 +58,37 @@ final class StatesOptions {
     return states == null ? List.of() : List.of(states);
   }
 
-  /** The attempt to prove it; null if none is asked for. */
-  @Nullable StatesProof prove(GuardedRun run, Progress progress) throws IOException {
-    if (states == null) {
+  /** The box outside which a guard is to play base; null if none is asked for. */
+  @Nullable StateBox guarded() throws IOException {
+    return states != null && outside() == AuditedStates.Outside.BASE_POLICY
+        ? StateBox.read(states)
+        : null;
+  }
+
+  /**
+   * The attempt to prove it; null if none is asked for, or the certificate to build on is about
+   * this very policy and has it.
+   */
+  @Nullable StatesProof prove(GuardedRun run, boolean proved, Progress progress)
+      throws IOException {
+    StateBox guards = run.manifest().setting().box().orElse(null);
+    if (guards == null && states == null && outside != null) {
+      throw new InputException(
+          "--outside " + outside, "is about a box, and none is given", "add --states");
+    }
+    if (guards != null && "uncovered".equals(outside)) {
+      throw new InputException(
+          "--outside uncovered",
+          "is not what " + run.name() + " does: its guard.json plays base there",
+          "leave it out");
+    }
+    if (proved || (states == null && guards == null)) {
+      if (states != null) {
+        throw new InputException(
+            "--states",
+            "the audit certificate that is built on says already over which states it holds",
+            "leave it out");
+      }
       return null;
     }
     if (gap.signum() < 0 || gap.compareTo(BigDecimal.TEN) > 0 || gap.scale() > 50) {
@@ -68,11 +97,20 @@ final class StatesOptions {
     if (timeLimit < 1 || timeLimit > 1_000_000) {
       throw new InputException("--time-limit", timeLimit + " s", "give 1 second or more");
     }
+    StateBox box = states == null ? guards : StateBox.read(states);
     return StatesProof.of(
-        run, StateBox.read(states), outside(), gap, Duration.ofSeconds(timeLimit), progress);
+        run,
+        Objects.requireNonNull(box),
+        guards == null ? AuditedStates.Outside.UNCOVERED : AuditedStates.Outside.BASE_POLICY,
+        gap,
+        Duration.ofSeconds(timeLimit),
+        progress);
   }
 
   private AuditedStates.Outside outside() {
+    if (outside == null) {
+      return AuditedStates.Outside.UNCOVERED;
+    }
     for (AuditedStates.Outside known : AuditedStates.Outside.values()) {
       if (known.jsonName().equals(outside)) {
         return known;

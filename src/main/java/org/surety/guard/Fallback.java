@@ -14,5 +14,9 @@ public enum Fallback {
   /** The task policy had no valid distribution to offer; the base distribution was played. */
   TASK_INVALID,
   /** The certified conjunction was decided and the guard released: the task played unlimited. */
-  RELEASED
+  RELEASED,
+  /**
+   * The observation lies outside the guard's box; the base distribution was played, bit for bit.
+   */
+  OUTSIDE_BOX
 }

@@ -13,9 +13,14 @@ import org.surety.ratio.PolicyClass;
  * <p>The two distributions must be those of the action as the policy draws it, before any squashing
  * or clipping: whatever is applied to the drawn action afterwards can only lower the ratio. A guard
  * serves one episode at a time and one thread.
+ *
+ * <p>A {@link BoxGuard} also has to {@link #observe} before each {@link #restrict}; to the others
+ * that is nothing.
  */
-public sealed interface Guard permits PerStepGuard, BudgetGuard, MeanGuard {
-  /** The guard's name in files: {@code per-step}, {@code budget} or {@code mean-only}. */
+public sealed interface Guard permits PerStepGuard, BudgetGuard, MeanGuard, BoxGuard {
+  /**
+   * The guard's name in files: {@code per-step}, {@code budget}, {@code mean-only} or {@code box}.
+   */
   String name();
 
   /** Number of decisions after which only base is played, at least 1. */
@@ -23,6 +28,14 @@ public sealed interface Guard permits PerStepGuard, BudgetGuard, MeanGuard {
 
   /** Starts an episode: full budget, no decision taken, not released. */
   void reset();
+
+  /**
+   * Takes note of what the next decision is taken on.
+   *
+   * @param observation as logged, before any normalization; a NaN lies in no box
+   * @throws IllegalArgumentException if the guard's box is of another number of values
+   */
+  default void observe(double[] observation) {}
 
   /**
    * The distribution to draw the next action from.

@@ -54,6 +54,7 @@ public final class GuardedPolicy {
 
   /** Takes one decision: limits, draws, charges. */
   public GuardedAction act(double[] observation) {
+    guard.observe(observation);
     ActionDistribution from = base.at(observation);
     ActionDistribution to = task.at(observation, guard.remainingShare());
     ActionDistribution played = guard.restrict(from, to);

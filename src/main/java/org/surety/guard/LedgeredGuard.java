@@ -60,6 +60,14 @@ abstract class LedgeredGuard {
   /** Whether nothing may be spent anymore. */
   abstract boolean spent(double left);
 
+  /** Whether the next decision is taken where only base may be played. */
+  boolean outside() {
+    return false;
+  }
+
+  /** Forgets what was observed: the decision is taken, or another episode has begun. */
+  void passed() {}
+
   public final String name() {
     return name;
   }
@@ -94,6 +102,7 @@ abstract class LedgeredGuard {
     released = false;
     base = null;
     played = null;
+    passed();
   }
 
   public final ActionDistribution restrict(
@@ -115,6 +124,8 @@ abstract class LedgeredGuard {
       fallback = Fallback.HORIZON_PASSED;
     } else if (spent(remaining)) {
       fallback = Fallback.BUDGET_SPENT;
+    } else if (outside()) {
+      fallback = Fallback.OUTSIDE_BOX;
     } else {
       Optional<ActionDistribution> limited = limit(newBase, task, remaining);
       fallback = limited.isPresent() ? Fallback.NONE : Fallback.TASK_INVALID;
@@ -151,6 +162,7 @@ abstract class LedgeredGuard {
     }
     base = null;
     played = null;
+    passed();
     return new LedgerEntry(decisions++, charge, remaining, fallback);
   }
 
@@ -207,6 +219,7 @@ abstract class LedgeredGuard {
     released = state.released();
     base = null;
     played = null;
+    passed();
   }
 
   void checkKind(ActionDistribution distribution) {

@@ -71,6 +71,11 @@ public final class PerStepGuard extends LedgeredGuard implements Guard {
 
   @Override
   public double riskUpper(BaseRisk base, PolicyClass policies) {
+    return riskUpper(alpha, base, policies);
+  }
+
+  /** The smaller bound for policies whose ratio is at most α at every decision, rounded up. */
+  static double riskUpper(double alpha, BaseRisk base, PolicyClass policies) {
     double least = 1;
     for (Transfer transfer : List.of(new PowerTransfer(), ChiSquareTransfer.everyDecision())) {
       if (transfer.objection(policies).isEmpty()) {

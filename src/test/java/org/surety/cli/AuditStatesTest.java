@@ -85,16 +85,6 @@ class AuditStatesTest {
   }
 
   @Test
-  void basePlayedOutsideIsAnAssumption() {
-    String out = SuretyCli.ok(states("inside.json", "1.3", "box.json", "--outside", "base-policy"));
-    assertFalse(out.contains("without having left"), out);
-    assertTrue(out.contains("plays the base policy's distribution at every observation"), out);
-    assertEquals(0, files.verify("inside.json").code());
-    CertifiedFolder.refused(
-        SuretyCli.run(states("no.json", "1.3", "box.json", "--outside", "nowhere")), "uncovered");
-  }
-
-  @Test
   void aRatioThatIsExceededIsAnsweredWithAWitness() {
     SuretyCli.Run run = SuretyCli.run(states("no.json", "1.2", "box.json"));
     assertEquals(1, run.code(), run.toString());

@@ -26,7 +26,8 @@ record GuardScenario(
     int steps,
     double spread,
     int saveAt,
-    int releaseAt) {
+    int releaseAt,
+    Optional<StateBox> box) {
   static final int PER_DIGEST = 50;
   static final ReleaseTerms TERMS = new ReleaseTerms("5".repeat(64), "vectors");
 
@@ -39,6 +40,7 @@ record GuardScenario(
     return switch (guard) {
       case "per-step" -> new PerStepGuard(parameters.get(0), horizon, terms);
       case "budget" -> new BudgetGuard(parameters.get(0), parameters.get(1), horizon, terms);
+      case "box" -> new BoxGuard(parameters.get(0), box.orElseThrow(), horizon, terms);
       case "mean-only" -> new MeanGuard(parameters.get(0), parameters.get(1), horizon, terms);
       default -> throw new IllegalArgumentException(guard);
     };
@@ -80,8 +82,8 @@ record GuardScenario(
           policy.guard().release(new CertifiedDecision(TERMS.certificate(), TERMS.labelSource()));
         }
         source.seek(episode, t);
-        pair.draw(source, this);
-        GuardedAction action = policy.act(new double[0]);
+        int mode = pair.draw(source, this);
+        GuardedAction action = policy.act(observation(source, mode));
         LedgerEntry entry = action.entry();
         fallbacks.merge(entry.fallback(), 1, Integer::sum);
         hash = CounterNoise.mix(hash ^ entry.fallback().ordinal());
@@ -95,6 +97,29 @@ record GuardScenario(
       }
     }
     return new Run(digests, states, fallbacks, most);
+  }
+
+  /** Near the box, and in some modes on its border or beyond. */
+  private double[] observation(CounterNoise u, int mode) {
+    if (box.isEmpty()) {
+      return new double[0];
+    }
+    double[] lower = box.get().lowerEnds();
+    double[] upper = box.get().upperEnds();
+    int n = lower.length;
+    double[] seen = new double[n];
+    for (int i = 0; i < n; i++) {
+      seen[i] = lower[i] + (upper[i] - lower[i]) * (1.1 * u.nextDouble() - 0.05);
+    }
+    switch (mode) {
+      case 7 -> seen[0] = lower[0];
+      case 8 -> seen[n - 1] = upper[n - 1];
+      case 9 -> seen[0] = Double.NaN;
+      case 10 -> seen[n - 1] = Double.NEGATIVE_INFINITY;
+      case 11 -> seen[0] = Math.nextUp(upper[0]);
+      default -> {}
+    }
+    return seen;
   }
 
   private static List<Double> numbers(GuardedAction action) {
@@ -126,7 +151,7 @@ record GuardScenario(
       return java.util.Objects.requireNonNull(base);
     }
 
-    void draw(CounterNoise u, GuardScenario scenario) {
+    int draw(CounterNoise u, GuardScenario scenario) {
       int mode = (int) (16 * u.nextDouble());
       int n = scenario.size;
       double[] first = new double[n];
@@ -142,7 +167,7 @@ record GuardScenario(
         }
         base = Categorical.of(first);
         task = mode == 3 ? null : Categorical.of(third);
-        return;
+        return mode;
       }
       for (int i = 0; i < n; i++) {
         first[i] = 4 * u.nextDouble() - 2;
@@ -157,6 +182,7 @@ record GuardScenario(
       }
       base = new DiagonalGaussian(first, second);
       task = mode == 3 ? null : new DiagonalGaussian(third, fourth);
+      return mode;
     }
   }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.surety.certificate.Json;
 
 /**
@@ -51,17 +53,48 @@ final class GuardVectors {
       all.add(categorical("budget", List.of(2.302585092994046, NO_CAP), n, seed += 10));
       all.add(categorical("budget", List.of(3.0, 0.05), n, seed += 10));
     }
+    for (int d : new int[] {1, 2, 6}) {
+      all.add(inBox(gaussian("box", List.of(1.5), d, seed += 10, 1), 1 + d / 2));
+      all.add(inBox(gaussian("box", List.of(1.05), d, seed += 10, 0.01), 5));
+    }
+    all.add(inBox(gaussian("box", List.of(1.0), 2, seed += 10, 1), 2));
+    all.add(inBox(categorical("box", List.of(3.0), 4, seed += 10), 3));
     return all;
+  }
+
+  /** The same with a box of so many observed values. */
+  private static GuardScenario inBox(GuardScenario s, int observed) {
+    double[] lower = new double[observed];
+    double[] upper = new double[observed];
+    for (int i = 0; i < observed; i++) {
+      lower[i] = -1 - 0.1 * i;
+      upper[i] = i % 2 == 0 ? 0.3 : 1e3;
+    }
+    return new GuardScenario(
+        s.guard(),
+        s.parameters(),
+        s.categorical(),
+        s.size(),
+        s.horizon(),
+        s.seed(),
+        6,
+        s.steps(),
+        s.spread(),
+        s.saveAt(),
+        s.releaseAt(),
+        Optional.of(StateBox.of(lower, upper, "vectors")));
   }
 
   private static GuardScenario gaussian(
       String guard, List<Double> parameters, int d, long seed, double spread) {
-    return new GuardScenario(guard, parameters, false, d, 90, seed, 4, 100, spread, 37, 95);
+    return new GuardScenario(
+        guard, parameters, false, d, 90, seed, 4, 100, spread, 37, 95, Optional.empty());
   }
 
   private static GuardScenario categorical(
       String guard, List<Double> parameters, int n, long seed) {
-    return new GuardScenario(guard, parameters, true, n, 90, seed, 4, 100, 0, 37, 95);
+    return new GuardScenario(
+        guard, parameters, true, n, 90, seed, 4, 100, 0, 37, 95, Optional.empty());
   }
 
   private static String write(GuardScenario s, GuardScenario.Run run) {
@@ -69,8 +102,17 @@ final class GuardVectors {
     for (Map.Entry<Fallback, Integer> entry : run.fallbacks().entrySet()) {
       counts.put(entry.getKey().name(), entry.getValue().longValue());
     }
-    return Json.object()
-        .put("guard", s.guard())
+    Json.ObjBuilder json = Json.object();
+    s.box()
+        .ifPresent(
+            box ->
+                json.put(
+                    "box",
+                    Json.object()
+                        .put("lower", Json.texts(texts(box.lowerEnds())))
+                        .put("upper", Json.texts(texts(box.upperEnds())))
+                        .build()));
+    return json.put("guard", s.guard())
         .put("parameters", Json.texts(s.parameters().stream().map(String::valueOf).toList()))
         .put("distribution", s.categorical() ? "categorical" : "gaussian")
         .put("size", s.size())
@@ -106,12 +148,21 @@ final class GuardVectors {
                   number(o, "steps"),
                   Double.parseDouble(text(o, "spread")),
                   number(o, "saveAt"),
-                  number(o, "releaseAt")),
+                  number(o, "releaseAt"),
+                  Optional.ofNullable(o.members().get("box")).map(b -> box((Json.Obj) b))),
               texts(o, "digests"),
               texts(o, "states"),
               o));
     }
     return vectors;
+  }
+
+  private static StateBox box(Json.Obj o) {
+    return StateBox.of(texts(o, "lower"), texts(o, "upper"), "vectors");
+  }
+
+  private static List<String> texts(double[] values) {
+    return DoubleStream.of(values).mapToObj(String::valueOf).toList();
   }
 
   /** One line per scenario, for the driver in C. */
@@ -130,6 +181,14 @@ final class GuardVectors {
         }) {
       words.add(Long.toString(n));
     }
+    words.add(String.valueOf(s.box().map(StateBox::size).orElse(0)));
+    s.box()
+        .ifPresent(
+            box ->
+                DoubleStream.concat(
+                        DoubleStream.of(box.lowerEnds()), DoubleStream.of(box.upperEnds()))
+                    .forEach(
+                        x -> words.add(HexFormat.of().toHexDigits(Double.doubleToRawLongBits(x)))));
     return String.join(" ", words);
   }
 

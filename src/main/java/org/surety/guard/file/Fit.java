@@ -2,6 +2,7 @@ package org.surety.guard.file;
 
 import org.surety.base.InputException;
 import org.surety.guard.GuardSetting;
+import org.surety.guard.StateBox;
 import org.surety.policy.Policy;
 
 /** Whether two policies may stand under one guard. */
@@ -43,6 +44,9 @@ record Fit(Policy base, Policy task, GuardManifest manifest) {
           "give two policies with the same squashing, scaling and clipping");
     }
     GuardSetting setting = manifest.setting();
+    if (setting.box().isPresent()) {
+      checkBox(setting.box().get(), place);
+    }
     if (setting.kind() == GuardSetting.Kind.MEAN_ONLY && !base.gaussian()) {
       throw new InputException(
           place,
@@ -62,6 +66,28 @@ record Fit(Policy base, Policy task, GuardManifest manifest) {
           place,
           "the task policy's ratio-bounded head needs a limit for each decision",
           "give the budget guard a perDecisionCap");
+    }
+  }
+
+  private void checkBox(StateBox box, String place) {
+    if (box.size() != base.observations()) {
+      throw new InputException(
+          place,
+          "its box has "
+              + box.size()
+              + " intervals, the policy "
+              + base.observations()
+              + " observations",
+          "give one interval for each observed value");
+    }
+    if (!task.standsAlone() || manifest.observesRemaining()) {
+      throw new InputException(
+          place,
+          task.standsAlone()
+              ? "the task policy observes what is left to spend, and a box guard has no budget"
+              : "the task policy's ratio-bounded head keeps its ratio everywhere, so a box adds"
+                  + " nothing",
+          "use a per-step or a budget guard");
     }
   }
 

@@ -13,6 +13,7 @@ import org.surety.base.Spelling;
 import org.surety.guard.CouplingCharge;
 import org.surety.guard.GuardSetting;
 import org.surety.guard.ReleaseTerms;
+import org.surety.guard.StateBox;
 import org.surety.numeric.Decimals;
 import org.surety.policy.file.JsonFields;
 import org.surety.policy.file.PolicyHints;
@@ -30,8 +31,9 @@ import org.surety.policy.file.PolicyHints;
  *
  * Hints, {@code observesRemaining}, {@code evaluators} and {@code release} may be left out. The
  * guard is {@code per-step} with {@code alpha}, {@code budget} with {@code budget}, or {@code
- * mean-only} with {@code meanBudget}, the latter two perhaps with {@code perDecisionCap}; reals are
- * texts, so that no reader rounds them.
+ * mean-only} with {@code meanBudget}, the latter two perhaps with {@code perDecisionCap}; or {@code
+ * box} with {@code alpha} and {@code "outside": {"lower": ["-1"], "upper": ["1"], "plays":
+ * "base"}}, an end for each observed value. Reals are texts, so that no reader rounds them.
  *
  * @param text the file, whole
  * @param base the certified policy
@@ -53,6 +55,7 @@ public record GuardManifest(
   public static final String FILE = "guard.json";
 
   private static final String FORMAT = "surety-guarded-policy-1";
+  private static final String BASE = "base";
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,120}");
   private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern DECIMAL =
@@ -110,7 +113,17 @@ public record GuardManifest(
     text.append("  \"guard\": {\"kind\": ").append(quoted(setting.kind().word()));
     member(text, setting.kind().field(), Decimals.text(setting.limit()));
     setting.perDecisionCap().ifPresent(cap -> member(text, "perDecisionCap", Decimals.text(cap)));
-    text.append(", \"horizon\": ").append(setting.horizon()).append('}');
+    text.append(", \"horizon\": ").append(setting.horizon());
+    setting
+        .box()
+        .ifPresent(
+            box -> {
+              text.append(",\n    \"outside\": {\"lower\": ").append(list(box.lower()));
+              text.append(", \"upper\": ").append(list(box.upper()));
+              member(text, "plays", BASE);
+              text.append('}');
+            });
+    text.append('}');
     coupling.ifPresent(
         c -> {
           text.append(",\n  \"evaluators\": {\"logs\": ").append(quoted(c.logsBy()));
@@ -140,6 +153,12 @@ public record GuardManifest(
 
   private static void member(StringBuilder text, String name, String value) {
     text.append(", \"").append(name).append("\": ").append(quoted(value));
+  }
+
+  private static String list(List<String> values) {
+    return values.stream()
+        .map(GuardManifest::quoted)
+        .collect(java.util.stream.Collectors.joining(", ", "[", "]"));
   }
 
   private static String quoted(String value) {
@@ -208,7 +227,8 @@ public record GuardManifest(
                             Arrays.stream(GuardSetting.Kind.values())
                                 .map(GuardSetting.Kind::word)
                                 .toList())));
-    json.only(List.of("kind", kind.field(), "perDecisionCap", "horizon"));
+    boolean boxed = kind == GuardSetting.Kind.BOX;
+    json.only(List.of("kind", kind.field(), boxed ? "outside" : "perDecisionCap", "horizon"));
     double horizon = json.number("horizon");
     if (!(horizon >= 1 && horizon <= Integer.MAX_VALUE && horizon == Math.rint(horizon))) {
       throw new InputException(
@@ -221,7 +241,19 @@ public record GuardManifest(
             ? Optional.of(decimal(json, "perDecisionCap"))
             : Optional.empty(),
         (int) horizon,
-        all.has("release") ? Optional.of(release(all.object("release"))) : Optional.empty());
+        all.has("release") ? Optional.of(release(all.object("release"))) : Optional.empty(),
+        boxed ? Optional.of(box(json.object("outside"))) : Optional.empty());
+  }
+
+  private static StateBox box(JsonFields json) {
+    json.only(List.of("lower", "upper", "plays"));
+    if (!json.text("plays").equals(BASE)) {
+      throw new InputException(
+          json.place(),
+          "plays '" + json.text("plays") + "' outside its box",
+          "say \"plays\": \"base\": nothing else is covered there");
+    }
+    return StateBox.of(json.texts("lower"), json.texts("upper"), json.place());
   }
 
   private static ReleaseTerms release(JsonFields json) {

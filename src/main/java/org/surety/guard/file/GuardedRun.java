@@ -224,7 +224,7 @@ public record GuardedRun(
   /** δ of a ratio-bounded head: what the guard lets every decision use. */
   private double headLimit() {
     return switch (manifest.setting().kind()) {
-      case PER_STEP -> manifest.setting().guard().remaining();
+      case PER_STEP, BOX -> manifest.setting().guard().remaining();
       case BUDGET, MEAN_ONLY ->
           manifest
               .setting()

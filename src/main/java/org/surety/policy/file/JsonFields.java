@@ -176,7 +176,8 @@ public final class JsonFields {
         .toArray();
   }
 
-  List<String> texts(String name) {
+  /** A list of texts that has to be there. */
+  public List<String> texts(String name) {
     return list(name, String.class, "a list of texts");
   }
 
