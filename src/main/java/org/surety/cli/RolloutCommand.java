@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
@@ -17,6 +18,7 @@ import org.surety.env.Environments;
 import org.surety.env.GaussianController;
 import org.surety.env.PolicyController;
 import org.surety.env.Rollouts;
+import org.surety.env.TemporalTask;
 import org.surety.policy.Policy;
 import org.surety.policy.file.Policies;
 import org.surety.policy.file.PolicyHints;
@@ -50,6 +52,21 @@ final class RolloutCommand implements Callable<Integer> {
       description = "A policy file, or 'scripted', the environment's own controller (default).")
   private String policy;
 
+  @Option(
+      names = "--formula",
+      paramLabel = "F",
+      description =
+          "The formula that the policy was trained on, so that it observes the state of its"
+              + " automaton; the log holds what it observed, and the environment's own ends.")
+  private @Nullable String formula;
+
+  @Option(
+      names = "--automaton",
+      paramLabel = "auto|dfa|ldba",
+      defaultValue = "auto",
+      description = "The automaton it was trained with, as in its settings (default: auto).")
+  private String automaton;
+
   @Option(names = "-n", required = true, paramLabel = "N", description = "Number of episodes.")
   private long episodes;
 
@@ -81,7 +98,8 @@ final class RolloutCommand implements Callable<Integer> {
     if (episodes < 1) {
       throw new InputException("-n " + episodes, "is no number of episodes", "give at least 1");
     }
-    GaussianController controller = controller(found);
+    IntFunction<? extends BatchEnvironment> batch = batch(found);
+    GaussianController controller = controller(found, batch);
     byte[] parameters =
         policy.equals(SCRIPTED)
             ? controller.parameters().getBytes(StandardCharsets.UTF_8)
@@ -91,9 +109,7 @@ final class RolloutCommand implements Callable<Integer> {
     }
     Rollouts.Summary summary;
     try (EpisodeWriter writer = EpisodeWriters.open(output, Optional.empty())) {
-      summary =
-          new Rollouts(found.batch(), controller, seed)
-              .collect(episodes, writer, console.progress());
+      summary = new Rollouts(batch, controller, seed).collect(episodes, writer, console.progress());
       writer.finish();
     }
     if (console.json()) {
@@ -124,7 +140,20 @@ final class RolloutCommand implements Callable<Integer> {
     return 0;
   }
 
-  private GaussianController controller(Environments.Description found) throws IOException {
+  private IntFunction<? extends BatchEnvironment> batch(Environments.Description found) {
+    if (formula == null) {
+      return found.batch();
+    }
+    TemporalTask task;
+    try (BatchEnvironment one = found.batch().apply(1)) {
+      task = TemporalTask.of(formula, automaton, one.atoms(), "--formula");
+    }
+    return lanes -> task.watched(found.batch().apply(lanes));
+  }
+
+  private GaussianController controller(
+      Environments.Description found, IntFunction<? extends BatchEnvironment> batch)
+      throws IOException {
     if (policy.equals(SCRIPTED)) {
       return found
           .scripted()
@@ -136,7 +165,7 @@ final class RolloutCommand implements Callable<Integer> {
                       "name a policy file"));
     }
     Policy read = Policies.read(Path.of(policy), PolicyHints.NONE);
-    BatchEnvironment one = found.batch().apply(1);
+    BatchEnvironment one = batch.apply(1);
     if (!read.gaussian()
         || read.observations() != one.observationSize()
         || read.actions() != one.actionSize()) {

@@ -52,6 +52,12 @@ public final class AutomatonLanes {
     states[lane] = table.successors()[at];
   }
 
+  /** Puts a lane in a state, without events. */
+  void place(int lane, int state) {
+    states[lane] = state;
+    events[lane] = 0;
+  }
+
   /**
    * Jumps in one lane.
    *

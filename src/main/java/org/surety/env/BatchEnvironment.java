@@ -14,8 +14,13 @@ public interface BatchEnvironment extends AutoCloseable {
   /** Number d of values in an observation. */
   int observationSize();
 
-  /** Number a of values in an action. */
+  /** Number a of values in an action; 1 where it is one of some choices. */
   int actionSize();
+
+  /** Number n of choices where an action is the number of one, 0 to n − 1; else 0. */
+  default int actionChoices() {
+    return 0;
+  }
 
   /**
    * Puts a lane at the initial state of an episode, which depends on nothing but these numbers.
@@ -73,6 +78,14 @@ public interface BatchEnvironment extends AutoCloseable {
   /** Whether the lane has ended, one way or the other. */
   default boolean ended(int lane) {
     return terminated(lane) || truncated(lane);
+  }
+
+  /**
+   * Whether the episode of a lane that has ended has achieved what the environment is about, apart
+   * from any costs: by terminating, unless an environment says otherwise.
+   */
+  default boolean achieved(int lane) {
+    return terminated(lane);
   }
 
   /** Lets go of processes and devices, where there are any. */

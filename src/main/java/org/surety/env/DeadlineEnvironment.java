@@ -49,6 +49,11 @@ public final class DeadlineEnvironment implements ResumableEnvironment {
   }
 
   @Override
+  public int actionChoices() {
+    return inner.actionChoices();
+  }
+
+  @Override
   public void reset(int lane, long seed, long episode) {
     inner.reset(lane, seed, episode);
     rewards[lane] = 0;
@@ -78,7 +83,7 @@ public final class DeadlineEnvironment implements ResumableEnvironment {
 
   /** Whether the lane's episode has ended as it should, in time. */
   public boolean succeeded(int lane) {
-    return inner.terminated(lane) && inner.costs()[lane] == 0;
+    return inner.terminated(lane) && inner.achieved(lane) && inner.costs()[lane] == 0;
   }
 
   /** Whether the lane's episode was ended by the deadline alone. */
@@ -129,6 +134,12 @@ public final class DeadlineEnvironment implements ResumableEnvironment {
   @Override
   public boolean terminated(int lane) {
     return inner.ended(lane) || late(lane);
+  }
+
+  /** Success in time. */
+  @Override
+  public boolean achieved(int lane) {
+    return succeeded(lane);
   }
 
   /** Never: what ends an episode here has come to its verdict. */

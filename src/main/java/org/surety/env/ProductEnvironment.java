@@ -11,17 +11,39 @@ import org.surety.base.Spelling;
  * Markov decision processes needs to learn the property. The automaton reads the label of the
  * initial state and of every state reached.
  *
- * <p>Observation: the environment's, then the automaton state as indicators, one value a state.
- * Action: the environment's, then, if the automaton has jumps, one value in [−1, 1] that picks
- * among m + 1 equal intervals for m the most jumps on offer: the lowest waits, the k-th above it
- * takes the k-th jump on offer before the label of the next state is read. Reward: {@link
- * ProductRewards}. Cost: 1 for entering the rejecting sink. A lane terminates there, or where the
- * environment does.
+ * <p>Observation: the environment's, then, if the task {@linkplain TemporalTask#needsMemory needs
+ * memory}, the automaton state as indicators, one value a state.
+ *
+ * <p>Action: the environment's, and a jump if the automaton has any; it is taken before the label
+ * of the next state is read. For m the most jumps on offer, 0 waits and k takes the k-th on offer.
+ * Where the environment's action is one of n choices, there are n (m + 1), and choice {@code n k +
+ * a} is action a with jump k. Else one value more in [−1, 1] picks the jump: m + 1 equal intervals,
+ * the lowest for 0.
+ *
+ * <p>Reward: {@link ProductRewards}. Cost: 1 for entering the rejecting sink, and on finite traces
+ * for an episode that ends without satisfying the property.
  */
-public final class ProductEnvironment implements BatchEnvironment {
+public sealed class ProductEnvironment implements BatchEnvironment
+    permits ResumableProductEnvironment {
+  /** What ends an episode beside the environment. */
+  public enum Ending {
+    /**
+     * The verdict: the rejecting sink; on finite traces also a property that is satisfied for good.
+     * There the environment's time limit brings a verdict too, so that nothing is cut off.
+     */
+    VERDICT,
+    /** Nothing: the automaton watches, and costs are the environment's own. */
+    ENVIRONMENT
+  }
+
   private final BatchEnvironment environment;
+  private final TemporalTask task;
   private final AutomatonTable table;
   private final ProductRewards paid;
+  private final Ending ending;
+  private final boolean finite;
+  private final boolean shown;
+  private final double[] advance;
   private final AutomatonLanes automata;
 
   /** Bit {@code bits[k]} of a label is bit k of a letter. */
@@ -35,19 +57,38 @@ public final class ProductEnvironment implements BatchEnvironment {
   private final double[] innerActions;
   private final double[] infos;
 
+  /** Whether a finite trace satisfies the property so far; an infinite one has made a round. */
+  private final boolean[] achieved;
+
   /**
-   * A product whose lanes begin where those of the environment are; reset them.
+   * A product whose lanes begin where those of the environment are; reset them. It is resumable if
+   * the environment is.
    *
    * @param environment has all atoms of the automaton; closed with this
    * @throws InputException if an atom of the automaton is none of the environment's
    */
-  public ProductEnvironment(
-      BatchEnvironment environment, AutomatonTable table, ProductRewards rewards) {
+  public static ProductEnvironment of(
+      BatchEnvironment environment, TemporalTask task, ProductRewards rewards, Ending ending) {
+    return environment instanceof ResumableEnvironment resumable
+        ? new ResumableProductEnvironment(resumable, task, rewards, ending)
+        : new ProductEnvironment(environment, task, rewards, ending);
+  }
+
+  ProductEnvironment(
+      BatchEnvironment environment, TemporalTask task, ProductRewards rewards, Ending ending) {
     this.environment = environment;
-    this.table = table;
+    this.task = task;
+    this.table = task.table();
     this.paid = rewards;
+    this.ending = ending;
+    this.finite = task.reading() == TemporalTask.Reading.FINITE;
+    this.shown = task.needsMemory();
     this.jumpChoices = table.mostJumps() + 1;
     this.bits = bits(environment.atoms(), table.atoms());
+    this.advance = Nearness.of(task);
+    for (int state = 0; state < advance.length; state++) {
+      advance[state] *= rewards.advance() * rewards.progress();
+    }
     int lanes = environment.lanes();
     this.automata = new AutomatonLanes(table, lanes);
     this.letters = new int[lanes];
@@ -56,6 +97,7 @@ public final class ProductEnvironment implements BatchEnvironment {
     this.costs = new double[lanes];
     this.innerActions = new double[lanes * environment.actionSize()];
     this.infos = new double[lanes * infoNames().size()];
+    this.achieved = new boolean[lanes];
     for (int lane = 0; lane < lanes; lane++) {
       begin(lane);
     }
@@ -93,7 +135,17 @@ public final class ProductEnvironment implements BatchEnvironment {
     automata.reset(lane, letter(lane));
     rewards[lane] = 0;
     costs[lane] = 0;
+    achieved[lane] = false;
+    note(lane);
     see(lane);
+  }
+
+  private void note(int lane) {
+    int events = automata.events()[lane];
+    achieved[lane] =
+        finite
+            ? (events & AutomatonTable.ACCEPTING) != 0
+            : achieved[lane] || (events & AutomatonTable.ROUND) != 0;
   }
 
   private int letter(int lane) {
@@ -108,11 +160,16 @@ public final class ProductEnvironment implements BatchEnvironment {
   @Override
   public void step(double[] actions, int from, int to) {
     int inner = environment.actionSize();
+    int choices = environment.actionChoices();
     for (int lane = from; lane < to; lane++) {
       letters[lane] = ended(lane) ? -1 : 0;
-      System.arraycopy(actions, lane * actionSize(), innerActions, lane * inner, inner);
+      if (choices > 0) {
+        innerActions[lane] = Math.floorMod((long) actions[lane], choices);
+      } else {
+        System.arraycopy(actions, lane * actionSize(), innerActions, lane * inner, inner);
+      }
     }
-    // Lanes in the sink have ended here alone: they must not move on.
+    // Lanes that a verdict has ended have ended here alone: they must not move on.
     int start = from;
     for (int lane = from; lane <= to; lane++) {
       if (lane == to || letters[lane] < 0) {
@@ -124,42 +181,60 @@ public final class ProductEnvironment implements BatchEnvironment {
     }
     for (int lane = from; lane < to; lane++) {
       if (letters[lane] >= 0) {
-        if (jumpChoices > 1) {
-          automata.jump(lane, jump(actions[lane * actionSize() + inner]));
-        }
-        letters[lane] = letter(lane);
-      }
-    }
-    automata.step(letters, from, to);
-    for (int lane = from; lane < to; lane++) {
-      if (letters[lane] >= 0) {
-        pay(lane);
-        see(lane);
+        take(lane, actions);
       }
     }
   }
 
-  /** The choice that a value stands for; what is not a number waits. */
+  private void take(int lane, double[] actions) {
+    double before = advance[automata.states()[lane]];
+    if (jumpChoices > 1) {
+      int choices = environment.actionChoices();
+      automata.jump(
+          lane,
+          choices > 0
+              ? (int) actions[lane] / choices
+              : jump(actions[(lane + 1) * actionSize() - 1]));
+    }
+    letters[lane] = letter(lane);
+    automata.step(letters, lane, lane + 1);
+    note(lane);
+    if (ending == Ending.ENVIRONMENT) {
+      rewards[lane] = paid.environment() * environment.rewards()[lane];
+      costs[lane] = environment.costs()[lane];
+    } else {
+      pay(lane, before);
+    }
+    see(lane);
+  }
+
+  /** The jump that a value stands for; what is not a number waits. */
   private int jump(double value) {
     return (int) Math.max(0, Math.min(jumpChoices - 1, (value + 1) / 2 * jumpChoices));
   }
 
-  private void pay(int lane) {
+  private void pay(int lane, double before) {
     boolean progress = (automata.events()[lane] & AutomatonTable.PROGRESS) != 0;
     boolean rejected = isRejected(lane);
+    boolean over = terminated(lane);
+    boolean satisfiedAtEnd = finite && over && achieved[lane];
+    double after = over ? 0 : paid.discount() * advance[automata.states()[lane]];
     rewards[lane] =
         paid.environment() * environment.rewards()[lane]
-            + (progress ? paid.progress() : 0)
-            + (rejected ? paid.rejection() : 0);
-    costs[lane] = rejected ? 1 : 0;
+            + (progress || satisfiedAtEnd ? paid.progress() : 0)
+            + (rejected ? paid.rejection() : 0)
+            + (after - before);
+    costs[lane] = rejected || (finite && over && !achieved[lane]) ? 1 : 0;
   }
 
   private void see(int lane) {
     int d = environment.observationSize();
     int at = lane * observationSize();
     System.arraycopy(environment.observations(), lane * d, observations, at, d);
-    Arrays.fill(observations, at + d, at + observationSize(), 0);
-    observations[at + d + automata.states()[lane]] = 1;
+    if (shown) {
+      Arrays.fill(observations, at + d, at + observationSize(), 0);
+      observations[at + d + automata.states()[lane]] = 1;
+    }
     int innerInfos = environment.infoNames().size();
     int info = lane * (innerInfos + 1);
     System.arraycopy(environment.infos(), lane * innerInfos, infos, info, innerInfos);
@@ -170,14 +245,29 @@ public final class ProductEnvironment implements BatchEnvironment {
     return automata.states()[lane] == table.sink();
   }
 
+  private boolean isVerdict(int lane) {
+    return ending == Ending.VERDICT && task.isVerdict(automata.states()[lane]);
+  }
+
   @Override
   public boolean terminated(int lane) {
-    return isRejected(lane) || environment.terminated(lane);
+    boolean limitDecides = ending == Ending.VERDICT && finite;
+    return isVerdict(lane)
+        || environment.terminated(lane)
+        || (limitDecides && environment.truncated(lane));
   }
 
   @Override
   public boolean truncated(int lane) {
-    return !isRejected(lane) && environment.truncated(lane);
+    return !terminated(lane) && environment.truncated(lane);
+  }
+
+  /**
+   * Finite traces that satisfy the property; infinite ones with a round of progress, unrejected.
+   */
+  @Override
+  public boolean achieved(int lane) {
+    return achieved[lane] && !isRejected(lane);
   }
 
   @Override
@@ -187,12 +277,17 @@ public final class ProductEnvironment implements BatchEnvironment {
 
   @Override
   public int observationSize() {
-    return environment.observationSize() + table.states();
+    return environment.observationSize() + (shown ? table.states() : 0);
   }
 
   @Override
   public int actionSize() {
-    return environment.actionSize() + (jumpChoices > 1 ? 1 : 0);
+    return environment.actionSize() + (jumpChoices > 1 && environment.actionChoices() == 0 ? 1 : 0);
+  }
+
+  @Override
+  public int actionChoices() {
+    return environment.actionChoices() * jumpChoices;
   }
 
   @Override
@@ -236,5 +331,21 @@ public final class ProductEnvironment implements BatchEnvironment {
   @Override
   public void close() {
     environment.close();
+  }
+
+  /** What a lane must be told to continue, beside the environment's own. */
+  static final int MEMORY = 2;
+
+  void saveMemory(int lane, double[] to, int at) {
+    to[at] = automata.states()[lane];
+    to[at + 1] = achieved[lane] ? 1 : 0;
+  }
+
+  void restoreMemory(int lane, double[] from, int at) {
+    automata.place(lane, (int) from[at]);
+    achieved[lane] = from[at + 1] != 0;
+    rewards[lane] = 0;
+    costs[lane] = 0;
+    see(lane);
   }
 }

@@ -26,8 +26,19 @@ class ProductEnvironmentTest {
     return AutomatonTable.of(LtlfTranslator.translate(LtlParser.parse(f)), Limits.NONE);
   }
 
+  private static ProductEnvironment product(
+      BatchEnvironment environment, AutomatonTable table, ProductRewards rewards) {
+    TemporalTask.Reading reading =
+        table.sets() == 0 ? TemporalTask.Reading.FINITE : TemporalTask.Reading.INFINITE;
+    return ProductEnvironment.of(
+        environment,
+        TemporalTask.of("test", table, reading),
+        rewards,
+        ProductEnvironment.Ending.VERDICT);
+  }
+
   private static ProductEnvironment cart(AutomatonTable table, ProductRewards rewards) {
-    ProductEnvironment product = new ProductEnvironment(new CartOnRail(LANES), table, rewards);
+    ProductEnvironment product = product(new CartOnRail(LANES), table, rewards);
     for (int lane = 0; lane < LANES; lane++) {
       product.reset(lane, 1, lane);
     }
@@ -36,7 +47,7 @@ class ProductEnvironmentTest {
 
   @Test
   void theAutomatonReadsTheLabelOfEveryStateFromTheFirst() {
-    AutomatonTable table = finite("!off U middle");
+    AutomatonTable table = finite("!off U[0,150] middle");
     ProductEnvironment product = cart(table, new ProductRewards(0, 5, -3));
     Random random = new Random(1);
     int[] state = new int[LANES];
@@ -62,6 +73,7 @@ class ProductEnvironmentTest {
           boolean sink = state[lane] == table.sink();
           boolean progress = (events & AutomatonTable.PROGRESS) != 0;
           assertEquals((progress ? 5 : 0) + (sink ? -3 : 0), product.rewards()[lane]);
+          assertTrue(!progress || product.terminated(lane));
           assertEquals(sink ? 1 : 0, product.costs()[lane]);
           assertTrue(!sink || product.terminated(lane));
           rejected += sink ? 1 : 0;
@@ -152,9 +164,7 @@ class ProductEnvironmentTest {
     InputException e =
         assertThrows(
             InputException.class,
-            () ->
-                new ProductEnvironment(
-                    new CartOnRail(1), finite("G !of"), ProductRewards.PROPERTY));
+            () -> product(new CartOnRail(1), finite("G !of"), ProductRewards.PROPERTY));
     assertTrue(e.getMessage().contains("'off'"), e.getMessage());
   }
 }

@@ -7,7 +7,6 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.surety.env.BatchEnvironment;
-import org.surety.env.DeadlineEnvironment;
 import org.surety.env.ResumableEnvironment;
 import org.surety.guard.CounterNoise;
 import org.surety.guard.Fallback;
@@ -322,12 +321,11 @@ final class Collector implements AutoCloseable {
   }
 
   private void total(int lane) {
-    boolean late = environment instanceof DeadlineEnvironment timed && timed.late(lane);
-    boolean inTime = !late && (guards == null || decisions[lane] <= guards[lane].horizon());
+    boolean inTime = guards == null || decisions[lane] <= guards[lane].horizon();
     totals.episodes++;
     totals.costly += costly[lane] ? 1 : 0;
     totals.truncated += environment.truncated(lane) ? 1 : 0;
-    totals.succeeded += environment.terminated(lane) && !costly[lane] && inTime ? 1 : 0;
+    totals.succeeded += environment.achieved(lane) && !costly[lane] && inTime ? 1 : 0;
     totals.length += decisions[lane];
     totals.reward += reward[lane];
     totals.largestCharge = Math.max(totals.largestCharge, charged[lane]);

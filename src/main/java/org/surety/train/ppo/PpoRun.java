@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,10 +19,7 @@ import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
 import org.surety.base.Sha256;
-import org.surety.env.AutomatonTable;
 import org.surety.env.BatchEnvironment;
-import org.surety.env.DeadlineEnvironment;
-import org.surety.env.Environments;
 import org.surety.guard.GuardSetting;
 import org.surety.guard.file.GuardManifest;
 import org.surety.guard.file.GuardedRun;
@@ -32,9 +28,9 @@ import org.surety.policy.Policy;
 import org.surety.policy.file.Policies;
 import org.surety.policy.file.PolicyHints;
 import org.surety.train.Checkpoint;
-import org.surety.train.FormulaEnvironment;
 import org.surety.train.RunTable;
 import org.surety.train.Settings;
+import org.surety.train.TrainingEnvironments;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.NetworkReplica;
 
@@ -181,7 +177,7 @@ public final class PpoRun {
   private static PpoRun of(Path folder, Settings settings, @Nullable Path base, String device)
       throws IOException {
     PpoSettings chosen = PpoSettings.of(settings);
-    Environments.Description environment = Environments.named(settings.text("environment"));
+    TrainingEnvironments environments = TrainingEnvironments.of(settings, chosen.gamma());
     boolean guarded = chosen.guard() != Restriction.Kind.NONE;
     if (guarded != (base != null)) {
       throw new InputException(
@@ -195,91 +191,33 @@ public final class PpoRun {
     GuardSetting guard = null;
     if (base != null) {
       policy = Policies.read(base, PolicyHints.NONE);
-      checkFits(policy, environment, base);
+      if (environments.stages().size() > 1) {
+        throw new InputException(
+            settings.place("curriculum.stages"),
+            "a guard holds where its policy was certified",
+            "leave the curriculum out");
+      }
+      checkFits(policy, environments, base);
       guard = guard(settings, chosen.guard());
     }
-    return new PpoRun(
-        folder, chosen, stages(settings, environment, guarded), policy, guard, base, device);
+    return new PpoRun(folder, chosen, environments.stages(), policy, guard, base, device);
   }
 
-  /** The environments of the curriculum, and the one it leads to. */
-  private static List<IntFunction<? extends BatchEnvironment>> stages(
-      Settings settings, Environments.Description last, boolean guarded) {
-    String before = settings.text("curriculum.stages");
-    List<IntFunction<? extends BatchEnvironment>> stages = new ArrayList<>();
-    if (!before.isBlank()) {
-      String place = settings.place("curriculum.stages");
-      if (guarded) {
-        throw new InputException(
-            place, "a guard holds where its policy was certified", "leave the curriculum out");
-      }
-      for (String name : before.split(",", -1)) {
-        Environments.Description stage = Environments.named(name.strip());
-        requireSame(stage, last, place);
-        stages.add(judged(settings, stage));
-      }
-    }
-    stages.add(judged(settings, last));
-    return stages;
-  }
-
-  private static void requireSame(
-      Environments.Description stage, Environments.Description last, String place) {
-    try (BatchEnvironment a = stage.batch().apply(1);
-        BatchEnvironment b = last.batch().apply(1)) {
-      if (a.observationSize() != b.observationSize() || a.actionSize() != b.actionSize()) {
-        throw new InputException(
-            place,
-            stage.name()
-                + " has "
-                + a.observationSize()
-                + " observations, "
-                + last.name()
-                + " has "
-                + b.observationSize(),
-            "give environments that one policy can act in");
-      }
-    }
-  }
-
-  /** The environment with the reward that the settings say. */
-  private static IntFunction<? extends BatchEnvironment> judged(
-      Settings settings, Environments.Description environment) {
-    IntFunction<? extends BatchEnvironment> judged = byFormula(settings, environment);
-    int deadline = (int) settings.count("deadline");
-    return deadline == 0 ? judged : lanes -> new DeadlineEnvironment(judged.apply(lanes), deadline);
-  }
-
-  private static IntFunction<? extends BatchEnvironment> byFormula(
-      Settings settings, Environments.Description environment) {
-    String formula = settings.text("formula");
-    if (formula.isEmpty()) {
-      return environment.batch();
-    }
-    AutomatonTable table;
-    try (BatchEnvironment one = environment.batch().apply(1)) {
-      table = FormulaEnvironment.table(formula, one.atoms(), settings.place("formula"));
-    }
-    return lanes -> new FormulaEnvironment(environment.batch().apply(lanes), table);
-  }
-
-  private static void checkFits(Policy policy, Environments.Description environment, Path base) {
-    try (BatchEnvironment one = environment.batch().apply(1)) {
-      if (!policy.gaussian()
-          || policy.observations() != one.observationSize()
-          || policy.actions() != one.actionSize()) {
-        throw new InputException(
-            base.toString(),
-            "is no base policy for "
-                + environment.name()
-                + ", which has "
-                + one.observationSize()
-                + " observations and "
-                + one.actionSize()
-                + " action dimensions: "
-                + policy,
-            "give the Gaussian policy that was certified there");
-      }
+  private static void checkFits(Policy policy, TrainingEnvironments environments, Path base) {
+    if (!policy.gaussian()
+        || policy.observations() != environments.observationSize()
+        || policy.actions() != environments.actionSize()) {
+      throw new InputException(
+          base.toString(),
+          "is no base policy for "
+              + environments.description()
+              + ", which has "
+              + environments.observationSize()
+              + " observations and "
+              + environments.actionSize()
+              + " action dimensions: "
+              + policy,
+          "give the Gaussian policy that was certified there");
     }
   }
 

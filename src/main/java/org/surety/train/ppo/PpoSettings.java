@@ -2,9 +2,11 @@ package org.surety.train.ppo;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import org.surety.base.InputException;
 import org.surety.policy.Activation;
 import org.surety.train.Settings;
+import org.surety.train.TrainingEnvironments;
 
 /**
  * How to train.
@@ -74,23 +76,8 @@ record PpoSettings(
     }
   }
 
-  /** Every key of a settings file. */
-  static final List<Settings.Key> KEYS =
+  private static final List<Settings.Key> FIRST =
       List.of(
-          Settings.Key.text("environment", "point-robot", List.of(), "Where to train"),
-          Settings.Key.text(
-              "formula",
-              "",
-              List.of(),
-              "A formula over the environment's labels, such as !hazard U goal, whose verdict is the"
-                  + " reward; empty for the environment's own reward"),
-          Settings.Key.count(
-              "deadline",
-              "0",
-              0,
-              1e6,
-              "Decisions within which to succeed: the reward is then minus the share of them that it"
-                  + " took, and -1 for failing or being late; 0 for no deadline"),
           Settings.Key.text(
               "base",
               "",
@@ -98,7 +85,10 @@ record PpoSettings(
               "File of the certified policy, its path taken from this file's folder; empty to train a"
                   + " new policy without a guard"),
           Settings.Key.count("seed", "0", 0, 1e15, "Of all noise: same seed, same policy"),
-          Settings.Key.count("steps", "4_000_000", 1, 1e12, "Environment steps to train for"),
+          Settings.Key.count("steps", "4_000_000", 1, 1e12, "Environment steps to train for"));
+
+  private static final List<Settings.Key> TABLES =
+      List.of(
           Settings.Key.count(
               "rollout.lanes", "1024", 1, 1 << 20, "Environments that are stepped together"),
           Settings.Key.count(
@@ -150,18 +140,6 @@ record PpoSettings(
           Settings.Key.count(
               "run.checkpoint_every", "10", 1, 1e9, "Updates between two checkpoints"),
           Settings.Key.text(
-              "curriculum.stages",
-              "",
-              List.of(),
-              "Environments to train in before the one above, separated by commas; without a guard"
-                  + " only"),
-          Settings.Key.number(
-              "curriculum.success",
-              "0.95",
-              0,
-              1,
-              "Share of an update's episodes that must succeed to go on to the next"),
-          Settings.Key.text(
               "guard.kind",
               "none",
               List.of("none", "per-step", "budget", "mean-only"),
@@ -180,6 +158,12 @@ record PpoSettings(
           Settings.Key.count(
               "guard.horizon", "1", 1, 1e9, "Decisions after which the guard plays base only"),
           Settings.Key.text("guard.certificate", "", List.of(), "SHA-256 of the base certificate"));
+
+  /** Every key of a settings file. */
+  static final List<Settings.Key> KEYS =
+      Stream.of(TrainingEnvironments.KEYS, FIRST, TrainingEnvironments.TABLES, TABLES)
+          .flatMap(List::stream)
+          .toList();
 
   /** Takes the settings of a file that fit one another. */
   static PpoSettings of(Settings s) {
