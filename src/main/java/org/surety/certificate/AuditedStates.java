@@ -26,6 +26,11 @@ public record AuditedStates(
   public enum Outside implements NamedInJson {
     /** Nothing: the claim is about episodes that stay inside, or their share is added. */
     UNCOVERED,
+    /**
+     * Nothing, and nothing has to be: the property says that observations stay in the box, so that
+     * an episode that leaves it before the property is decided has violated it.
+     */
+    VIOLATES_PROPERTY,
     /** The guard that runs the policy plays the base policy there. */
     BASE_POLICY
   }

@@ -82,13 +82,14 @@ public final class Audit {
       policy = samePolicy(earlier, request);
       warnings.addAll(earlier.warnings());
     }
+    AuditedStates states = states(earlier, request);
     CertifiedTransfer transfer = transfer(earlier, run, parent, horizon.decisions());
     List<AuditedBound> bounds = new ArrayList<>();
     List<String> premises = new ArrayList<>();
     bounds.add(transferred(transfer, run, parent, horizon.decisions()));
     AuditRollouts.Reading reading =
         new AuditRollouts.Reading(
-            basis, run, request.states, horizon.decisions(), request.issuance, threads, progress);
+            basis, run, states, horizon.decisions(), request.issuance, threads, progress);
     AuditedLogs rollouts = null;
     if (request.rollouts != null) {
       AuditRollouts found = reading.task(request.rollouts, request.guarded);
@@ -104,15 +105,7 @@ public final class Audit {
       premises.addAll(found.premises());
     }
     return new AuditWording(
-            basis,
-            run,
-            policy,
-            states(earlier, request),
-            horizon,
-            transfer,
-            bounds,
-            combined(bounds),
-            premises)
+            basis, run, policy, states, horizon, transfer, bounds, combined(bounds), premises)
         .certificate(parent, rollouts, baseRollouts, warnings, request.issuance);
   }
 
@@ -125,13 +118,27 @@ public final class Audit {
         : AuditedPolicy.KeptBy.PROOF_OVER_STATES;
   }
 
-  /** The box of states: that of the proof, or of the certificate that is built on. */
+  /**
+   * The box of states, of the proof or of the certificate that is built on, and what is known of
+   * states outside.
+   */
   private static @Nullable AuditedStates states(
       @Nullable AuditCertificate earlier, Request request) {
     if (earlier != null) {
       return earlier.states();
     }
-    return request.states == null ? null : request.states.stated();
+    StatesProof proof = request.states;
+    if (proof == null) {
+      return null;
+    }
+    if (request.guarded) {
+      return proof.stated(AuditedStates.Outside.BASE_POLICY);
+    }
+    AuditBasis basis = request.basis;
+    return proof.stated(
+        BoxInProperty.isPartOf(basis.property(), proof.box(), basis.observations())
+            ? AuditedStates.Outside.VIOLATES_PROPERTY
+            : AuditedStates.Outside.UNCOVERED);
   }
 
   private static void check(Request request, CertifiedParent parent) {

@@ -104,6 +104,12 @@ public final class AuditBasis {
     return audit != null ? audit.property() : certified().property();
   }
 
+  /** The log's array that the base policy was evaluated on, as far as the certificate knows. */
+  String observations() {
+    ReplayEvidence replay = base == null ? null : base.policy().replay();
+    return replay == null ? PolicyReplay.OBSERVATIONS : replay.observations();
+  }
+
   CertifiedEnvironment environment() {
     return audit != null ? audit.environment() : certified().environment();
   }

@@ -18,9 +18,11 @@ import org.surety.bound.ViolationBound;
 import org.surety.certificate.AuditedBound;
 import org.surety.certificate.AuditedLogs;
 import org.surety.certificate.AuditedReplay;
+import org.surety.certificate.AuditedStates;
 import org.surety.certificate.CertifiedPolicy;
 import org.surety.certificate.Evidence;
 import org.surety.certificate.Issuance;
+import org.surety.guard.StateBox;
 import org.surety.guard.file.GuardedRun;
 import org.surety.monitor.Judgement;
 import org.surety.monitor.LogMonitor;
@@ -45,7 +47,7 @@ record AuditRollouts(AuditedLogs logs, List<AuditedBound> bounds, List<String> p
   record Reading(
       AuditBasis basis,
       GuardedRun run,
-      @Nullable StatesProof states,
+      @Nullable AuditedStates states,
       int horizon,
       Issuance issuance,
       int threads,
@@ -61,15 +63,16 @@ record AuditRollouts(AuditedLogs logs, List<AuditedBound> bounds, List<String> p
       }
       Certify.Result fresh = certify(logs);
       requireOthers(fresh.certificate().evidence(), "--logs");
-      RolloutReplay replay =
-          new RolloutReplay(run, guarded, horizon, states == null ? null : states.box(), rate());
+      RolloutReplay replay = new RolloutReplay(run, guarded, horizon, box(), rate());
       each(
           logs,
           (e, observed, acted, violates) -> replay.episode(e, observed, acted, acted[0].length));
       RolloutLedger ledger = replay.result();
       require("--logs", ledger.draws(), guarded ? "the guarded policy" : "the task policy");
       List<AuditedBound> bounds = new ArrayList<>();
-      if (!guarded) {
+      boolean covered =
+          states != null && states.outside() == AuditedStates.Outside.VIOLATES_PROPERTY;
+      if (!guarded && !covered) {
         ViolationBound beyond = plan(logs).bound(ledger.episodes(), ledger.beyond());
         bounds.add(
             bound(
@@ -91,6 +94,10 @@ record AuditRollouts(AuditedLogs logs, List<AuditedBound> bounds, List<String> p
           read(logs, fresh.certificate().evidence(), ledger.draws(), ledger.deviating()),
           bounds,
           premises(logs, fresh.bound(), guarded));
+    }
+
+    private @Nullable StateBox box() {
+      return states == null ? null : StateBox.of(states.lower(), states.upper(), "box of states");
     }
 
     private List<String> premises(RolloutLogs logs, ViolationBound bound, boolean guarded) {

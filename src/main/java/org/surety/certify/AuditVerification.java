@@ -242,7 +242,6 @@ public final class AuditVerification {
         StatesProof.of(
             run,
             StateBox.of(stated.lower(), stated.upper(), "the certificate's box"),
-            stated.outside(),
             new BigDecimal(stated.gap()),
             PROOF_TIME,
             progress);

@@ -74,7 +74,8 @@ record AuditWording(
         + manner()
         + ", violates '"
         + basis.property().name()
-        + "' within "
+        + (outsideViolates() ? "', or leaves the box of states before that is decided," : "'")
+        + " within "
         + Wording.decisions(horizon)
         + (conditional() ? " without having left the box of states" : "")
         + " with probability at most "
@@ -101,6 +102,10 @@ record AuditWording(
     return states != null
         && states.outside() == AuditedStates.Outside.UNCOVERED
         && bounds.size() == 1;
+  }
+
+  private boolean outsideViolates() {
+    return states != null && states.outside() == AuditedStates.Outside.VIOLATES_PROPERTY;
   }
 
   private String manner() {
@@ -158,6 +163,10 @@ record AuditWording(
     if (states != null && states.outside() == AuditedStates.Outside.BASE_POLICY) {
       return "outside the guard plays the base policy, whose ratio is 1, so that nothing is assumed"
           + " about where episodes go";
+    }
+    if (outsideViolates()) {
+      return "outside nothing has to be: a state outside the box violates the property, as the"
+          + " property file says it, unless it was decided before";
     }
     return bounds.size() == 1
         ? "nothing is claimed of episodes in which a decision is taken outside"
@@ -241,6 +250,14 @@ record AuditWording(
       texts.add(
           "What the guard compares with its box is the very observation that both policies are"
               + " evaluated at, in the units of the logs and before any normalization.");
+    }
+    if (outsideViolates()) {
+      texts.add(
+          "What the property reads as component i of '"
+              + basis.observations()
+              + "' is, at every decision in operation as in the logs, the i-th value that the policies"
+              + " are evaluated at. A state at which a predicate has no finite value counts as a"
+              + " violation.");
     }
     texts.add(
         "The base policy draws every action afresh: no noise, latent or parameter is kept over"

@@ -131,6 +131,11 @@ final class Composition {
       add("states", false, "proved for " + box + ", base is played outside " + guards);
       return;
     }
+    if (states.outside() == AuditedStates.Outside.VIOLATES_PROPERTY
+        && !BoxInProperty.isPartOf(parent.property(), box, parent.observations())) {
+      add("states", false, "the property does not say that observations stay in " + box);
+      return;
+    }
     BigDecimal limit = new BigDecimal(setting.logRatioUpper());
     boolean enough = new BigDecimal(states.maxLogRatioUpper()).compareTo(limit) <= 0;
     add(

@@ -18,12 +18,10 @@ import org.surety.numeric.Decimals;
  * is played as it is: without a guard, or under one that plays base outside.
  *
  * @param box the states
- * @param outside what is played outside
  * @param gap relative gap at which the search ends undecided
  * @param result what came of it
  */
-public record StatesProof(
-    StateBox box, AuditedStates.Outside outside, BigDecimal gap, BoxAuditResult result) {
+public record StatesProof(StateBox box, BigDecimal gap, BoxAuditResult result) {
 
   /**
    * Searches for a proof.
@@ -34,12 +32,7 @@ public record StatesProof(
    * @throws InputException if there is nothing that can be proved
    */
   public static StatesProof of(
-      GuardedRun run,
-      StateBox box,
-      AuditedStates.Outside outside,
-      BigDecimal gap,
-      Duration timeLimit,
-      Progress progress) {
+      GuardedRun run, StateBox box, BigDecimal gap, Duration timeLimit, Progress progress) {
     GuardSetting setting = run.manifest().setting();
     if (!setting.kind().limitsRatio()) {
       throw new InputException(
@@ -79,7 +72,7 @@ public record StatesProof(
             gap.doubleValue(),
             timeLimit,
             progress);
-    return new StatesProof(box, outside, gap, result);
+    return new StatesProof(box, gap, result);
   }
 
   /** Whether the ratio was proved. */
@@ -87,8 +80,12 @@ public record StatesProof(
     return result.verdict() == BoxAuditResult.Verdict.HOLDS;
   }
 
-  /** What the certificate says of it. */
-  AuditedStates stated() {
+  /**
+   * What the certificate says of it.
+   *
+   * @param outside what is known of states outside the box
+   */
+  AuditedStates stated(AuditedStates.Outside outside) {
     if (!holds()) {
       throw new IllegalStateException("nothing was proved: " + result);
     }

@@ -34,9 +34,9 @@ final class StatesOptions {
       paramLabel = "KIND",
       description =
           "What happens outside the box: uncovered (the policy runs on, and nothing is claimed of"
-              + " episodes that leave it unless --logs measures their share), or base-policy (it runs"
-              + " under a guard that plays base there; default: what guard.json says, else"
-              + " uncovered).")
+              + " episodes that leave it, unless that violates the property itself or --logs measures"
+              + " their share), or base-policy (it runs under a guard that plays base there; default:"
+              + " what guard.json says, else uncovered).")
   private @Nullable String outside;
 
   @Option(
@@ -99,19 +99,15 @@ final class StatesOptions {
     }
     StateBox box = states == null ? guards : StateBox.read(states);
     return StatesProof.of(
-        run,
-        Objects.requireNonNull(box),
-        guards == null ? AuditedStates.Outside.UNCOVERED : AuditedStates.Outside.BASE_POLICY,
-        gap,
-        Duration.ofSeconds(timeLimit),
-        progress);
+        run, Objects.requireNonNull(box), gap, Duration.ofSeconds(timeLimit), progress);
   }
 
   private AuditedStates.Outside outside() {
     if (outside == null) {
       return AuditedStates.Outside.UNCOVERED;
     }
-    for (AuditedStates.Outside known : AuditedStates.Outside.values()) {
+    for (AuditedStates.Outside known :
+        List.of(AuditedStates.Outside.UNCOVERED, AuditedStates.Outside.BASE_POLICY)) {
       if (known.jsonName().equals(outside)) {
         return known;
       }

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.surety.spec.Term.Condition;
@@ -119,6 +120,17 @@ public final class PredicateProgram {
               text,
               node.operands().stream().map(operand -> heldNode[operand]).toArray(Integer[]::new));
     };
+  }
+
+  /**
+   * The atoms that hold, or that fail, at every letter whose columns lie in given ranges, and that
+   * has a margin for them; others may do either, as far as can be told.
+   *
+   * @param columns range of each column
+   * @return by name, whether it holds
+   */
+  public Map<String, Boolean> certain(Function<ColumnAddress, Range> columns) {
+    return new CertainAtoms(graph, columns).atoms(atoms, roots);
   }
 
   /** A new evaluator; not to be shared between threads. */

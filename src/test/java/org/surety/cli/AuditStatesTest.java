@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -82,6 +83,75 @@ class AuditStatesTest {
             "--logs",
             files.path("narrow.csv"));
     assertEquals(0, run.code(), run.toString());
+  }
+
+  /** The walk's property keeps it below 1.5, and this one above -1.6 too. */
+  @Test
+  void aPropertyThatKeepsTheBoxMakesTheClaimWhole() throws IOException {
+    Path own = Files.createDirectories(folder.resolve("kept"));
+    AuditFolder kept = new AuditFolder(own);
+    for (String name :
+        List.of(
+            "base.safetensors", "narrow.st", "base.csv", "narrow.csv", "key.pem", "key-pub.pem")) {
+      Files.copy(folder.resolve(name), own.resolve(name));
+    }
+    Files.writeString(
+        own.resolve("walk.spec"),
+        """
+        predicate inside := abs(observations[0]) <= 1.5
+        property  near := G inside
+        step      0.1 s
+        horizon   5
+        """);
+    Files.writeString(own.resolve("box.json"), "{\"lower\": [-1.6], \"upper\": [1.5]}");
+    Files.writeString(own.resolve("small.json"), "{\"lower\": [-1.4], \"upper\": [1.5]}");
+    SuretyCli.ok(kept.certify("base.json"));
+    String[] audit =
+        kept.auditOf(
+            "base.json",
+            "narrow.st",
+            "whole.json",
+            "--base",
+            kept.path("base.safetensors"),
+            "--alpha",
+            "1.3",
+            "--states",
+            kept.path("box.json"));
+    String out = SuretyCli.ok(audit);
+    assertFalse(out.contains("without having left"), out);
+    assertTrue(out.contains("violates 'near', or leaves the box of states before"), out);
+    assertTrue(out.contains("component i of 'observations'"), out);
+    String[] files = {kept.path("base.safetensors"), kept.path("narrow.st")};
+    SuretyCli.Run run = kept.verify("whole.json", "--policy", files[0], files[1]);
+    assertEquals(0, run.code(), run.toString());
+    assertTrue(run.out().contains("computed again from the policy's files"), run.out());
+
+    // Rollouts then bound violations alone; leaving needs no share of its own.
+    String[] logs = java.util.Arrays.copyOf(audit, audit.length + 4);
+    List<String> more = List.of("--logs", kept.path("narrow.csv"), "--beta", "1e-4");
+    for (int i = 0; i < 4; i++) {
+      logs[audit.length + i] = more.get(i);
+    }
+    out = SuretyCli.ok(logs);
+    assertFalse(out.contains("beyond-limit"), out);
+    assertEquals(
+        0,
+        kept.verify("whole.json", "--policy", files[0], files[1], "--logs", kept.path("narrow.csv"))
+            .code());
+
+    // A smaller box is none of the property's, and a certificate that says so does not verify.
+    for (int i = 0; i < audit.length; i++) {
+      audit[i] = audit[i].equals(kept.path("box.json")) ? kept.path("small.json") : audit[i];
+    }
+    out = SuretyCli.ok(audit);
+    assertTrue(out.contains("without having left the box of states"), out);
+    String forged =
+        kept.forged(
+            "whole.json",
+            text -> text.replace("\"outside\":\"uncovered\"", "\"outside\":\"violates-property\""));
+    run = kept.verify(forged);
+    assertEquals(1, run.code(), run.toString());
+    assertTrue(run.out().contains("does not say that observations stay in"), run.out());
   }
 
   @Test
