@@ -1,16 +1,18 @@
 package org.surety.train;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.UTFDataFormatException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import org.surety.base.AtomicFile;
@@ -18,25 +20,56 @@ import org.surety.base.InputException;
 import org.surety.base.Sha256;
 
 /**
- * Arrays of numbers by name, kept bit for bit in one file: a line that says what it is, the SHA-256
- * of the rest, then of every array its name, its kind, its length and its numbers, big-endian. The
- * file is replaced as a whole or not at all.
+ * Arrays of numbers by name, kept bit for bit in one file: a line that says what it is, then of
+ * every array its name, its kind, its length and its numbers, big-endian, and last the SHA-256 of
+ * all before. The file is replaced as a whole or not at all, and written in pieces, so that a
+ * replay buffer needs no second copy in memory.
  */
 public final class Checkpoint {
-  private static final String HEAD = "surety-checkpoint-1\n";
-  private static final int DIGEST = 32;
+  private static final byte[] HEAD = "surety-checkpoint-2\n".getBytes(StandardCharsets.US_ASCII);
+  private static final int PIECE = 1 << 14;
 
-  private final Map<String, float[]> floats = new TreeMap<>();
-  private final Map<String, double[]> doubles = new TreeMap<>();
+  private final Map<String, Part<float[]>> floats = new TreeMap<>();
+  private final Map<String, Part<double[]>> doubles = new TreeMap<>();
+
+  /** The first numbers of an array. */
+  private record Part<A>(A array, int length) {}
 
   /** Puts a copy of an array. */
   public void put(String name, float[] values) {
-    floats.put(name, values.clone());
+    share(name, values.clone(), values.length);
   }
 
   /** Puts a copy of an array. */
   public void put(String name, double[] values) {
-    doubles.put(name, values.clone());
+    doubles.put(name, new Part<>(values.clone(), values.length));
+  }
+
+  /** Puts the first numbers of an array itself: they are those at the time of {@link #write}. */
+  public void share(String name, float[] values, int length) {
+    floats.put(name, new Part<>(values, length));
+  }
+
+  /** Puts a copy of all that an optimizer is, its numbers included. */
+  public void put(String name, Adam adam) {
+    put(name + ".numbers", adam.numbers());
+    put(name + ".first", adam.first());
+    put(name + ".second", adam.second());
+    put(name + ".steps", new double[] {adam.steps()});
+  }
+
+  /**
+   * Restores an optimizer of the same size.
+   *
+   * @throws InputException if the file is another run's
+   */
+  public void restore(String name, Adam adam) {
+    int size = adam.numbers().length;
+    adam.restore(
+        floats(name + ".numbers", size),
+        floats(name + ".first", size),
+        floats(name + ".second", size),
+        (long) doubles(name + ".steps", 1)[0]);
   }
 
   /**
@@ -45,20 +78,20 @@ public final class Checkpoint {
    * @throws InputException if it is not there or not of this size: the file is another run's
    */
   public float[] floats(String name, int size) {
-    float[] found = floats.get(name);
+    Part<float[]> found = floats.get(name);
     if (found == null || found.length != size) {
       throw other(name, found == null ? -1 : found.length, size);
     }
-    return found;
+    return found.array.length == size ? found.array : Arrays.copyOf(found.array, size);
   }
 
   /** As {@link #floats}. */
   public double[] doubles(String name, int size) {
-    double[] found = doubles.get(name);
+    Part<double[]> found = doubles.get(name);
     if (found == null || found.length != size) {
       throw other(name, found == null ? -1 : found.length, size);
     }
-    return found;
+    return found.array;
   }
 
   private static InputException other(String name, int found, int size) {
@@ -70,28 +103,35 @@ public final class Checkpoint {
 
   /** Writes the file. */
   public void write(Path file) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    DataOutputStream out = new DataOutputStream(bytes);
-    out.writeInt(floats.size() + doubles.size());
-    for (Map.Entry<String, float[]> entry : floats.entrySet()) {
-      head(out, entry.getKey(), 'F', entry.getValue().length);
-      ByteBuffer buffer = ByteBuffer.allocate(Float.BYTES * entry.getValue().length);
-      buffer.asFloatBuffer().put(entry.getValue());
-      out.write(buffer.array());
-    }
-    for (Map.Entry<String, double[]> entry : doubles.entrySet()) {
-      head(out, entry.getKey(), 'D', entry.getValue().length);
-      ByteBuffer buffer = ByteBuffer.allocate(Double.BYTES * entry.getValue().length);
-      buffer.asDoubleBuffer().put(entry.getValue());
-      out.write(buffer.array());
-    }
-    byte[] body = bytes.toByteArray();
     AtomicFile.write(
         file,
         stream -> {
-          stream.write(HEAD.getBytes(StandardCharsets.US_ASCII));
-          stream.write(HexFormat.of().parseHex(Sha256.of(body)));
-          stream.write(body);
+          DigestOutputStream digesting = new DigestOutputStream(stream, Sha256.newDigest());
+          DataOutputStream out = new DataOutputStream(digesting);
+          out.write(HEAD);
+          out.writeInt(floats.size() + doubles.size());
+          for (Map.Entry<String, Part<float[]>> entry : floats.entrySet()) {
+            Part<float[]> part = entry.getValue();
+            head(out, entry.getKey(), 'F', part.length);
+            ByteBuffer buffer = ByteBuffer.allocate(Float.BYTES * PIECE);
+            for (int at = 0; at < part.length; at += PIECE) {
+              int size = Math.min(PIECE, part.length - at);
+              buffer.asFloatBuffer().put(part.array, at, size);
+              out.write(buffer.array(), 0, Float.BYTES * size);
+            }
+          }
+          for (Map.Entry<String, Part<double[]>> entry : doubles.entrySet()) {
+            Part<double[]> part = entry.getValue();
+            head(out, entry.getKey(), 'D', part.length);
+            ByteBuffer buffer = ByteBuffer.allocate(Double.BYTES * PIECE);
+            for (int at = 0; at < part.length; at += PIECE) {
+              int size = Math.min(PIECE, part.length - at);
+              buffer.asDoubleBuffer().put(part.array, at, size);
+              out.write(buffer.array(), 0, Double.BYTES * size);
+            }
+          }
+          out.flush();
+          stream.write(digesting.getMessageDigest().digest());
         });
   }
 
@@ -108,35 +148,63 @@ public final class Checkpoint {
    * @throws InputException if it is damaged or something else
    */
   public static Checkpoint read(Path file) throws IOException {
-    byte[] all = Files.readAllBytes(file);
-    byte[] head = HEAD.getBytes(StandardCharsets.US_ASCII);
-    int start = head.length + DIGEST;
-    if (all.length < start || !Arrays.equals(head, Arrays.copyOf(all, head.length))) {
-      throw new InputException(file.toString(), "is no checkpoint", "give the folder of a run");
-    }
-    byte[] body = Arrays.copyOfRange(all, start, all.length);
-    String digest = HexFormat.of().formatHex(all, head.length, start);
-    if (!digest.equals(Sha256.of(body))) {
-      throw new InputException(
-          file.toString(), "is damaged: its digest does not fit", "start the run again");
-    }
-    Checkpoint saved = new Checkpoint();
-    DataInputStream in = new DataInputStream(new ByteArrayInputStream(body));
-    for (int left = in.readInt(); left > 0; left--) {
-      String name = in.readUTF();
-      boolean single = in.readByte() == 'F';
-      int length = in.readInt();
-      ByteBuffer buffer = ByteBuffer.wrap(in.readNBytes(length * (single ? 4 : 8)));
-      if (single) {
-        float[] values = new float[length];
-        buffer.asFloatBuffer().get(values);
-        saved.floats.put(name, values);
-      } else {
-        double[] values = new double[length];
-        buffer.asDoubleBuffer().get(values);
-        saved.doubles.put(name, values);
+    MessageDigest digest = Sha256.newDigest();
+    long left = Files.size(file);
+    try (DataInputStream in =
+        new DataInputStream(
+            new DigestInputStream(
+                new java.io.BufferedInputStream(Files.newInputStream(file), 1 << 16), digest))) {
+      if (!Arrays.equals(HEAD, in.readNBytes(HEAD.length))) {
+        throw new InputException(file.toString(), "is no checkpoint", "give the folder of a run");
       }
+      Checkpoint saved = new Checkpoint();
+      for (int arrays = in.readInt(); arrays > 0; arrays--) {
+        String name = in.readUTF();
+        boolean single = in.readByte() == 'F';
+        int length = in.readInt();
+        if (length < 0 || (long) length * (single ? Float.BYTES : Double.BYTES) > left) {
+          throw damaged(file);
+        }
+        if (single) {
+          saved.share(name, readFloats(in, length), length);
+        } else {
+          saved.doubles.put(name, new Part<>(readDoubles(in, length), length));
+        }
+      }
+      byte[] found = digest.digest();
+      if (!Arrays.equals(found, in.readNBytes(found.length)) || in.read() >= 0) {
+        throw damaged(file);
+      }
+      return saved;
+    } catch (EOFException | UTFDataFormatException e) {
+      throw damaged(file);
     }
-    return saved;
+  }
+
+  private static float[] readFloats(DataInputStream in, int length) throws IOException {
+    float[] values = new float[length];
+    byte[] piece = new byte[Float.BYTES * PIECE];
+    for (int at = 0; at < length; at += PIECE) {
+      int size = Math.min(PIECE, length - at);
+      in.readFully(piece, 0, Float.BYTES * size);
+      ByteBuffer.wrap(piece).asFloatBuffer().get(values, at, size);
+    }
+    return values;
+  }
+
+  private static double[] readDoubles(DataInputStream in, int length) throws IOException {
+    double[] values = new double[length];
+    byte[] piece = new byte[Double.BYTES * PIECE];
+    for (int at = 0; at < length; at += PIECE) {
+      int size = Math.min(PIECE, length - at);
+      in.readFully(piece, 0, Double.BYTES * size);
+      ByteBuffer.wrap(piece).asDoubleBuffer().get(values, at, size);
+    }
+    return values;
+  }
+
+  private static InputException damaged(Path file) {
+    return new InputException(
+        file.toString(), "is damaged: its digest does not fit", "start the run again");
   }
 }

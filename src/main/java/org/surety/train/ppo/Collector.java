@@ -20,6 +20,7 @@ import org.surety.ratio.ActionDistribution;
 import org.surety.ratio.DiagonalGaussian;
 import org.surety.ratio.GaussianRatio;
 import org.surety.ratio.MeanProjection;
+import org.surety.train.EpisodeTotals;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.NetworkReplica;
 
@@ -250,9 +251,13 @@ final class Collector implements AutoCloseable {
       LedgerEntry entry = guard.account(one);
       rollout.active[row] = entry.fallback() == Fallback.NONE;
       rollout.logProb[row] = played.logDensity(one);
-      totals.spent += entry.fallback() == Fallback.BUDGET_SPENT ? 1 : 0;
+      if (entry.fallback() == Fallback.BUDGET_SPENT) {
+        totals.foundBudgetSpent();
+      }
       charged[lane] += entry.charge();
-      totals.exceptions += kept((DiagonalGaussian) played, from, rollout.limit[row], lane) ? 0 : 1;
+      if (!kept((DiagonalGaussian) played, from, rollout.limit[row], lane)) {
+        totals.foundException();
+      }
     }
     System.arraycopy(one, 0, rollout.raw, row * d, d);
     scaling.apply(one);
@@ -300,7 +305,7 @@ final class Collector implements AutoCloseable {
       rollout.cutOffValue[row + lane] = 0;
       reward[lane] += gain;
       costly[lane] |= cost > 0;
-      totals.decisions++;
+      totals.decided();
       if (environment.truncated(lane)) {
         cutOff.add(lane);
       }
@@ -322,13 +327,14 @@ final class Collector implements AutoCloseable {
 
   private void total(int lane) {
     boolean inTime = guards == null || decisions[lane] <= guards[lane].horizon();
-    totals.episodes++;
-    totals.costly += costly[lane] ? 1 : 0;
-    totals.truncated += environment.truncated(lane) ? 1 : 0;
-    totals.succeeded += environment.achieved(lane) && !costly[lane] && inTime ? 1 : 0;
-    totals.length += decisions[lane];
-    totals.reward += reward[lane];
-    totals.largestCharge = Math.max(totals.largestCharge, charged[lane]);
+    totals.add(
+        new EpisodeTotals.Episode(
+            decisions[lane],
+            reward[lane],
+            costly[lane],
+            environment.truncated(lane),
+            environment.achieved(lane) && !costly[lane] && inTime,
+            charged[lane]));
   }
 
   /** Number of values that hold the state of a lane. */

@@ -1,13 +1,10 @@
 package org.surety.train.ppo;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +13,9 @@ import org.surety.guard.Guard;
 import org.surety.policy.Policy;
 import org.surety.train.Adam;
 import org.surety.train.Checkpoint;
+import org.surety.train.EpisodeTotals;
+import org.surety.train.Learner;
+import org.surety.train.WorkerThreads;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.NetworkReplica;
 import org.surety.train.tensor.NetworkShape;
@@ -25,7 +25,7 @@ import org.surety.train.tensor.NetworkShape;
  * a replica of the networks, a share of the lanes and a share of each minibatch; sums over workers
  * run in their order, so that a run depends on the number of workers but on no timing.
  */
-final class PpoLearner implements AutoCloseable {
+final class PpoLearner implements Learner {
   /** A share of fewer episodes says little. */
   private static final int FEWEST_EPISODES = 100;
 
@@ -34,7 +34,7 @@ final class PpoLearner implements AutoCloseable {
   private final Adam policyOptimizer;
   private final Adam criticOptimizer;
   private final List<Worker> workers = new ArrayList<>();
-  private final ExecutorService threads;
+  private final WorkerThreads threads;
   private final Rollout rollout;
   private final int[] order;
   private final int constantsFrom;
@@ -81,10 +81,10 @@ final class PpoLearner implements AutoCloseable {
             actor.shape().inputs(),
             criticInputs);
     order = new int[rollout.rows()];
-    int n = settings.workers();
-    for (int w = 0; w < n; w++) {
-      int from = (int) ((long) settings.lanes() * w / n);
-      int to = (int) ((long) settings.lanes() * (w + 1) / n);
+    threads = new WorkerThreads(settings.workers());
+    for (int w = 0; w < threads.count(); w++) {
+      int from = threads.begin(w, settings.lanes());
+      int to = threads.begin(w + 1, settings.lanes());
       workers.add(
           new Worker(
               settings,
@@ -93,14 +93,6 @@ final class PpoLearner implements AutoCloseable {
               new NetworkReplica(actor.shape(), device),
               new NetworkReplica(critic, device)));
     }
-    threads =
-        Executors.newFixedThreadPool(
-            n,
-            task0 -> {
-              Thread thread = new Thread(task0, "ppo-worker");
-              thread.setDaemon(true);
-              return thread;
-            });
     distribute();
   }
 
@@ -130,23 +122,24 @@ final class PpoLearner implements AutoCloseable {
     }
   }
 
-  /** Environment steps taken. */
-  long steps() {
+  @Override
+  public long steps() {
     return steps;
   }
 
-  /** Updates done. */
-  long updates() {
+  @Override
+  public long updates() {
     return updates;
   }
 
-  /** The device that networks are on. */
-  String device() {
+  @Override
+  public String device() {
     return workers.get(0).policy.device();
   }
 
   /** The task policy as it is now. */
-  Policy task() {
+  @Override
+  public Policy policy() {
     return actor.policy(policyOptimizer.numbers());
   }
 
@@ -157,9 +150,42 @@ final class PpoLearner implements AutoCloseable {
     }
   }
 
+  @Override
+  public Report advance() {
+    long started = System.nanoTime();
+    int trained = stage;
+    UpdateReport report = update();
+    double seconds = (System.nanoTime() - started) * 1e-9;
+    return new Report(report.isFinite(), report.episodes, row(report, trained, seconds));
+  }
+
+  private static Map<String, Double> row(UpdateReport report, int stage, double seconds) {
+    EpisodeTotals e = report.episodes;
+    Map<String, Double> row = new LinkedHashMap<>();
+    row.put("episodes", (double) e.episodes());
+    row.put("success", e.successShare());
+    row.put("costly", (double) e.costly() / e.episodes());
+    row.put("truncated", (double) e.truncated() / e.episodes());
+    row.put("length", e.meanLength());
+    row.put("reward", e.meanReward());
+    row.put("largest_charge", e.largestCharge());
+    row.put("spent", (double) e.spent());
+    row.put("exceptions", (double) e.exceptions());
+    row.put("stage", (double) stage);
+    row.put("loss", report.loss());
+    row.put("change", report.change());
+    row.put("clipped", report.clippedShare());
+    row.put("divergence", report.divergence());
+    row.put("explained", report.explained());
+    row.put("policy_gradient", report.policyNorm());
+    row.put("critic_gradient", report.criticNorm());
+    row.put("steps_per_second", e.decisions() / seconds);
+    return row;
+  }
+
   /** One rollout and its update. */
   UpdateReport update() {
-    all(worker -> worker.collect(rollout));
+    threads.each(w -> workers.get(w).collect(rollout));
     rollout.estimateAdvantages(settings.gamma(), settings.lambda());
     rollout.normalizeAdvantages();
     boolean policyLearns = steps >= settings.warmUpSteps();
@@ -186,8 +212,8 @@ final class PpoLearner implements AutoCloseable {
     report.finish(rollout);
     EpisodeTotals e = report.episodes;
     if (stage + 1 < stages.size()
-        && e.episodes >= FEWEST_EPISODES
-        && e.succeeded >= settings.success() * e.episodes) {
+        && e.episodes() >= FEWEST_EPISODES
+        && e.succeeded() >= settings.success() * e.episodes()) {
       enter(stage + 1);
     }
     return report;
@@ -205,20 +231,18 @@ final class PpoLearner implements AutoCloseable {
 
   private void step(int from, boolean policyLearns, UpdateReport report) {
     int size = settings.minibatch();
-    int n = workers.size();
-    List<Callable<Void>> shares = new ArrayList<>();
-    for (int w = 0; w < n; w++) {
-      Worker worker = workers.get(w);
-      int begin = from + (int) ((long) size * w / n);
-      int end = from + (int) ((long) size * (w + 1) / n);
-      shares.add(
-          () -> {
-            worker.gradients(rollout, order, begin, end, 1.0 / size, policyLearns);
-            return null;
-          });
-    }
-    run(shares);
-    for (int w = 1; w < n; w++) {
+    threads.each(
+        w ->
+            workers
+                .get(w)
+                .gradients(
+                    rollout,
+                    order,
+                    from + threads.begin(w, size),
+                    from + threads.begin(w + 1, size),
+                    1.0 / size,
+                    policyLearns));
+    for (int w = 1; w < threads.count(); w++) {
       add(workers.get(w).policyGradient, workers.get(0).policyGradient);
       add(workers.get(w).criticGradient, workers.get(0).criticGradient);
     }
@@ -251,85 +275,37 @@ final class PpoLearner implements AutoCloseable {
     }
   }
 
-  private interface Work {
-    void by(Worker worker);
-  }
-
-  private void all(Work work) {
-    List<Callable<Void>> shares = new ArrayList<>();
-    for (Worker worker : workers) {
-      shares.add(
-          () -> {
-            work.by(worker);
-            return null;
-          });
-    }
-    run(shares);
-  }
-
-  private void run(List<Callable<Void>> shares) {
-    try {
-      for (Future<Void> share : threads.invokeAll(shares)) {
-        share.get();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted within an update", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
-  /** Everything that the rest of the run depends on. */
-  Checkpoint checkpoint() {
+  @Override
+  public Checkpoint checkpoint() {
     Checkpoint saved = new Checkpoint();
     saved.put("progress", new double[] {updates, steps, stage});
-    put(saved, "policy", policyOptimizer);
-    put(saved, "critic", criticOptimizer);
+    saved.put("policy", policyOptimizer);
+    saved.put("critic", criticOptimizer);
     double[] lanes = new double[settings.lanes() * workers.get(0).collector.stateSize()];
     workers.forEach(worker -> worker.collector.save(lanes));
     saved.put("lanes", lanes);
     return saved;
   }
 
-  private static void put(Checkpoint saved, String name, Adam adam) {
-    saved.put(name + ".numbers", adam.numbers());
-    saved.put(name + ".first", adam.first());
-    saved.put(name + ".second", adam.second());
-    saved.put(name + ".steps", new double[] {adam.steps()});
-  }
-
-  /** Continues where a checkpoint was made, by a learner of the same settings. */
-  void restore(Checkpoint saved) {
+  @Override
+  public void restore(Checkpoint saved) {
     double[] progress = saved.doubles("progress", 3);
     updates = (long) progress[0];
     steps = (long) progress[1];
     if ((int) progress[2] != stage) {
       enter((int) progress[2]);
     }
-    restore(saved, "policy", policyOptimizer);
-    restore(saved, "critic", criticOptimizer);
+    saved.restore("policy", policyOptimizer);
+    saved.restore("critic", criticOptimizer);
     double[] lanes =
         saved.doubles("lanes", settings.lanes() * workers.get(0).collector.stateSize());
     workers.forEach(worker -> worker.collector.restore(lanes));
     distribute();
   }
 
-  private static void restore(Checkpoint saved, String name, Adam adam) {
-    int size = adam.numbers().length;
-    adam.restore(
-        saved.floats(name + ".numbers", size),
-        saved.floats(name + ".first", size),
-        saved.floats(name + ".second", size),
-        (long) saved.doubles(name + ".steps", 1)[0]);
-  }
-
   @Override
   public void close() {
-    threads.shutdownNow();
+    threads.close();
     workers.forEach(Worker::close);
   }
 

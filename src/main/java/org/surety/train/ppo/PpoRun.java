@@ -3,13 +3,9 @@ package org.surety.train.ppo;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -18,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
-import org.surety.base.Sha256;
 import org.surety.env.BatchEnvironment;
 import org.surety.guard.GuardSetting;
 import org.surety.guard.file.GuardManifest;
@@ -27,33 +22,18 @@ import org.surety.policy.ActionScaling;
 import org.surety.policy.Policy;
 import org.surety.policy.file.Policies;
 import org.surety.policy.file.PolicyHints;
-import org.surety.train.Checkpoint;
-import org.surety.train.RunTable;
+import org.surety.train.RunFolder;
 import org.surety.train.Settings;
 import org.surety.train.TrainingEnvironments;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.NetworkReplica;
 
 /**
- * A run of PPO in a folder: {@value #SETTINGS} with every setting, a copy of the base policy's file
- * where there is a guard, the policy as it is now ({@value #POLICY}, or under a guard {@value
- * #TASK} and {@code guard.json}, so that the folder is a guarded policy), {@value #CHECKPOINT},
- * {@value RunTable#NAME} and TensorBoard's event files. The folder is all that is needed to
- * continue, and every file in it is replaced as a whole.
+ * A run of PPO in a {@link RunFolder}. The policy's file is {@value RunFolder#POLICY}; under a
+ * guard it is {@value RunFolder#TASK}, and {@code guard.json} lies beside it, so that the folder is
+ * a guarded policy.
  */
 public final class PpoRun {
-  /** File of the settings. */
-  public static final String SETTINGS = "settings.toml";
-
-  /** File of the policy that runs under a guard. */
-  public static final String TASK = "task.safetensors";
-
-  /** File of the policy that was trained without a guard. */
-  public static final String POLICY = "policy.safetensors";
-
-  /** File to continue from. */
-  public static final String CHECKPOINT = "checkpoint";
-
   private final Path folder;
   private final PpoSettings settings;
   private final List<IntFunction<? extends BatchEnvironment>> stages;
@@ -61,43 +41,6 @@ public final class PpoRun {
   private final @Nullable GuardSetting guard;
   private final @Nullable Path baseFile;
   private final String device;
-
-  /**
-   * What a run has come to.
-   *
-   * @param seed of the run
-   * @param finished whether all steps were taken; otherwise it can be continued
-   * @param updates done
-   * @param steps environment steps taken
-   * @param seconds this part of the run took
-   * @param policy file of the policy
-   * @param policySha256 its digest
-   * @param device the networks were on
-   * @param episodes that ended, in all parts of the run
-   * @param costly of these, with a cost
-   * @param succeeded of these, terminated without a cost, within the guard's horizon if there is
-   *     one
-   * @param exceptions decisions or episodes that broke the guard's limit: 0, or there is a defect
-   * @param largestCharge largest sum of charges of an episode, in the guard's unit
-   * @param recentSuccess share of the last update's episodes that succeeded; NaN if none ended
-   * @param recentLength their mean number of decisions
-   */
-  public record Outcome(
-      long seed,
-      boolean finished,
-      long updates,
-      long steps,
-      double seconds,
-      Path policy,
-      String policySha256,
-      String device,
-      long episodes,
-      long costly,
-      long succeeded,
-      long exceptions,
-      double largestCharge,
-      double recentSuccess,
-      double recentLength) {}
 
   private PpoRun(
       Path folder,
@@ -130,46 +73,16 @@ public final class PpoRun {
    */
   public static PpoRun begin(Path folder, Settings settings, @Nullable Path base, String device)
       throws IOException {
-    if (Files.exists(folder.resolve(SETTINGS))) {
-      throw new InputException(
-          folder.toString(),
-          "holds a run already",
-          "continue it with --resume, or choose another folder");
-    }
+    RunFolder.requireNew(folder);
     Objects.requireNonNull(of(folder, settings, base, device)); // finds what does not fit
     NetworkReplica.requireDevice(device);
-    Files.createDirectories(folder);
-    Settings kept = settings;
-    if (base != null) {
-      String name = "base" + ending(base);
-      // Byte for byte: certificates bind the file's digest.
-      AtomicFile.write(folder.resolve(name), Files.readAllBytes(base));
-      kept = settings.with(Map.of("base", '"' + name + '"'), folder.toString());
-    }
-    AtomicFile.write(folder.resolve(SETTINGS), kept.toToml().getBytes(StandardCharsets.UTF_8));
+    RunFolder.begin(folder, settings, base);
     return resume(folder, device);
-  }
-
-  private static String ending(Path file) {
-    String name = String.valueOf(file.getFileName());
-    int dot = name.lastIndexOf('.');
-    String ending = dot < 0 ? "" : name.substring(dot);
-    return ending.matches("\\.[A-Za-z0-9]{1,16}") ? ending : ".policy";
-  }
-
-  /** Whether a folder holds a run. */
-  public static boolean isBegun(Path folder) {
-    return Files.isRegularFile(folder.resolve(SETTINGS));
   }
 
   /** A run that was begun. */
   public static PpoRun resume(Path folder, String device) throws IOException {
-    Path file = folder.resolve(SETTINGS);
-    if (!Files.isRegularFile(file)) {
-      throw new InputException(
-          folder.toString(), "holds no run to continue", "begin one with --config");
-    }
-    Settings settings = Settings.parse(Files.readAllBytes(file), file.toString(), keys());
+    Settings settings = RunFolder.settings(folder, keys());
     String base = settings.text("base");
     return of(folder, settings, base.isEmpty() ? null : folder.resolve(base), device);
   }
@@ -266,98 +179,36 @@ public final class PpoRun {
   }
 
   /**
-   * Trains until all steps are taken or {@code stop} says so; either way the folder holds a
-   * checkpoint of the last update when it returns.
+   * Trains until all steps are taken or {@code stop} says so.
    *
    * @throws InputException if a number became infinite or NaN; the checkpoint before it stays
    */
-  public Outcome train(Progress progress, BooleanSupplier stop) throws IOException {
-    long begun = System.nanoTime();
-    EpisodeTotals totals = new EpisodeTotals();
-    EpisodeTotals recent = new EpisodeTotals();
+  public RunFolder.Outcome train(Progress progress, BooleanSupplier stop) throws IOException {
     try (PpoLearner learner =
         new PpoLearner(
             settings, device, stages, base, guard == null ? null : guard::guard, start())) {
-      Path saved = folder.resolve(CHECKPOINT);
-      if (Files.exists(saved)) {
-        Checkpoint checkpoint = Checkpoint.read(saved);
-        learner.restore(checkpoint);
-        totals.restore(checkpoint.doubles("totals", totals.toArray().length));
-      }
-      long lastSaved = learner.updates();
-      try (RunTable table = new RunTable(folder, learner.updates())) {
-        while (learner.steps() < settings.totalSteps() && !stop.getAsBoolean()) {
-          long started = System.nanoTime();
-          int stage = learner.stage();
-          UpdateReport report = learner.update();
-          if (!report.isFinite()) {
-            throw new InputException(
-                "training",
-                "numbers became infinite or NaN in update " + learner.updates(),
-                "the checkpoint of update "
-                    + lastSaved
-                    + " is kept; begin a run with a smaller ppo.learning_rate");
-          }
-          totals.add(report.episodes);
-          recent = report.episodes;
-          double seconds = (System.nanoTime() - started) * 1e-9;
-          table.add(learner.updates(), learner.steps(), row(report, stage, seconds));
-          progress.report("training", learner.steps(), settings.totalSteps());
-          if (learner.updates() - lastSaved >= settings.checkpointEvery()) {
-            save(learner, totals);
-            lastSaved = learner.updates();
-          }
-        }
-      }
-      if (learner.updates() > lastSaved || !Files.exists(saved)) {
-        save(learner, totals);
-      }
-      return outcome(learner, totals, recent, (System.nanoTime() - begun) * 1e-9);
+      return RunFolder.of(folder)
+          .train(
+              learner,
+              new RunFolder.Plan(
+                  settings.seed(),
+                  settings.totalSteps(),
+                  settings.checkpointEvery(),
+                  base == null ? RunFolder.POLICY : RunFolder.TASK,
+                  this::writeGuard,
+                  "begin a run with a smaller ppo.learning_rate"),
+              progress,
+              stop);
     }
   }
 
-  private Outcome outcome(
-      PpoLearner learner, EpisodeTotals totals, EpisodeTotals recent, double seconds)
-      throws IOException {
-    Path file = policyFile();
-    return new Outcome(
-        settings.seed(),
-        learner.steps() >= settings.totalSteps(),
-        learner.updates(),
-        learner.steps(),
-        seconds,
-        file,
-        Sha256.of(file),
-        learner.device(),
-        totals.episodes,
-        totals.costly,
-        totals.succeeded,
-        totals.exceptions,
-        totals.largestCharge,
-        (double) recent.succeeded / recent.episodes,
-        (double) recent.length / recent.episodes);
-  }
-
-  private Path policyFile() {
-    return folder.resolve(base == null ? POLICY : TASK);
-  }
-
-  private void save(PpoLearner learner, EpisodeTotals totals) throws IOException {
-    try {
-      write(learner, totals);
-    } catch (NoSuchFileException e) {
-      // The program is ending, and has deleted the file that was being written: once more.
-      write(learner, totals);
-    }
-  }
-
-  private void write(PpoLearner learner, EpisodeTotals totals) throws IOException {
-    Policies.writeSafetensors(learner.task(), policyFile());
+  /** Makes a guarded policy of the folder, where there is a guard. */
+  private void writeGuard(Path task) throws IOException {
     if (guard != null && baseFile != null) {
       GuardManifest manifest =
           GuardedRun.of(
                   new GuardedRun.PolicyFile(baseFile, PolicyHints.NONE),
-                  new GuardedRun.PolicyFile(policyFile(), PolicyHints.NONE),
+                  new GuardedRun.PolicyFile(task, PolicyHints.NONE),
                   settings.guard().spends(),
                   guard,
                   Optional.empty())
@@ -365,33 +216,5 @@ public final class PpoRun {
       AtomicFile.write(
           folder.resolve(GuardManifest.FILE), manifest.text().getBytes(StandardCharsets.UTF_8));
     }
-    Checkpoint checkpoint = learner.checkpoint();
-    checkpoint.put("totals", totals.toArray());
-    checkpoint.write(folder.resolve(CHECKPOINT));
-  }
-
-  private static Map<String, Double> row(UpdateReport report, int stage, double seconds) {
-    EpisodeTotals e = report.episodes;
-    double episodes = e.episodes;
-    Map<String, Double> row = new LinkedHashMap<>();
-    row.put("episodes", episodes);
-    row.put("success", e.succeeded / episodes);
-    row.put("costly", e.costly / episodes);
-    row.put("truncated", e.truncated / episodes);
-    row.put("length", e.length / episodes);
-    row.put("reward", e.reward / episodes);
-    row.put("largest_charge", e.largestCharge);
-    row.put("spent", (double) e.spent);
-    row.put("exceptions", (double) e.exceptions);
-    row.put("stage", (double) stage);
-    row.put("loss", report.loss());
-    row.put("change", report.change());
-    row.put("clipped", report.clippedShare());
-    row.put("divergence", report.divergence());
-    row.put("explained", report.explained());
-    row.put("policy_gradient", report.policyNorm());
-    row.put("critic_gradient", report.criticNorm());
-    row.put("steps_per_second", e.decisions / seconds);
-    return row;
   }
 }

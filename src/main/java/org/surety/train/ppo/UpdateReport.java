@@ -1,5 +1,7 @@
 package org.surety.train.ppo;
 
+import org.surety.train.EpisodeTotals;
+
 /** What one update found: episodes, losses, gradients. */
 final class UpdateReport {
   final EpisodeTotals episodes = new EpisodeTotals();

@@ -26,6 +26,7 @@ import org.surety.policy.ActionScaling;
 import org.surety.policy.Activation;
 import org.surety.policy.Policy;
 import org.surety.policy.PolicyEvaluator;
+import org.surety.train.EpisodeTotals;
 import org.surety.train.Settings;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.NetworkReplica;
@@ -89,20 +90,20 @@ class PpoLearnerTest {
       for (int i = 0; i < 7; i++) {
         learner.update();
       }
-      whole = learner.task();
+      whole = learner.policy();
     }
     try (PpoLearner first = learner(settings);
         PpoLearner second = learner(settings)) {
       for (int i = 0; i < 4; i++) {
         first.update();
       }
-      assertNotEquals(whole, first.task());
+      assertNotEquals(whole, first.policy());
       second.restore(first.checkpoint());
       for (int i = 0; i < 3; i++) {
         second.update();
       }
       assertEquals(7, second.updates());
-      assertEquals(whole.description(), second.task().description());
+      assertEquals(whole.description(), second.policy().description());
     }
   }
 
@@ -124,9 +125,9 @@ class PpoLearnerTest {
       }
     }
     assertTrue(divergence > 0.1, "the projection has something to do");
-    assertTrue(totals.largestCharge > 0);
-    assertEquals(9600, totals.decisions);
-    assertEquals(0, totals.exceptions);
+    assertTrue(totals.largestCharge() > 0);
+    assertEquals(9600, totals.decisions());
+    assertEquals(0, totals.exceptions());
   }
 
   /** The same network, guard and noise, once in the learner's batches, once as it is deployed. */
@@ -211,10 +212,10 @@ class PpoLearnerTest {
     try (PpoLearner learner = learner(settings)) {
       for (int i = 0; i < 60; i++) {
         report = learner.update();
-        first = i == 8 ? report.episodes.reward / report.episodes.episodes : first;
+        first = i == 8 ? report.episodes.meanReward() : first;
       }
     }
-    double last = report.episodes.reward / report.episodes.episodes;
+    double last = report.episodes.meanReward();
     assertTrue(last > first + 0.5, "mean reward went from " + first + " to " + last);
   }
 
@@ -231,14 +232,14 @@ class PpoLearnerTest {
     try (PpoLearner whole = staged(settings);
         PpoLearner part = staged(settings)) {
       UpdateReport report = whole.update();
-      assertTrue(report.episodes.episodes >= 100, "the first stage is an easy one");
+      assertTrue(report.episodes.episodes() >= 100, "the first stage is an easy one");
       assertEquals(1, whole.stage());
       part.restore(whole.checkpoint());
       assertEquals(1, part.stage());
       whole.update();
       part.update();
       assertEquals(1, whole.stage(), "there is no third");
-      assertEquals(whole.task().description(), part.task().description());
+      assertEquals(whole.policy().description(), part.policy().description());
     }
   }
 

@@ -90,9 +90,9 @@ public final class PpoSpeedStudy {
             warm.length,
             65536 / warm[0],
             65536 / busy[busy.length / 2],
-            report.episodes.reward / Math.max(1, report.episodes.episodes),
+            report.episodes.meanReward(),
             report.loss(),
-            report.episodes.exceptions);
+            report.episodes.exceptions());
       }
     }
   }

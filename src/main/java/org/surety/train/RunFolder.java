@@ -1,0 +1,243 @@
+package org.surety.train;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.surety.base.AtomicFile;
+import org.surety.base.InputException;
+import org.surety.base.Progress;
+import org.surety.base.Sha256;
+import org.surety.policy.Policy;
+import org.surety.policy.file.Policies;
+
+/**
+ * A learner's run as a folder: {@value #SETTINGS} with every setting, a copy of the base policy's
+ * file where there is one, the policy as it is now, {@value #CHECKPOINT}, {@value RunTable#NAME}
+ * and TensorBoard's event files. The folder is all that is needed to continue, and every file in it
+ * is replaced as a whole.
+ */
+public final class RunFolder {
+  /** File of the settings. */
+  public static final String SETTINGS = "settings.toml";
+
+  /** File of a policy that runs under a guard. */
+  public static final String TASK = "task.safetensors";
+
+  /** File of a policy that runs as it is. */
+  public static final String POLICY = "policy.safetensors";
+
+  /** File to continue from. */
+  public static final String CHECKPOINT = "checkpoint";
+
+  private static final String BASE = "base";
+
+  private final Path folder;
+
+  private RunFolder(Path folder) {
+    this.folder = folder;
+  }
+
+  /**
+   * How a learner's run goes.
+   *
+   * @param seed of the run, to be told
+   * @param totalSteps environment steps to train for
+   * @param checkpointEvery updates between two checkpoints
+   * @param policyFile the policy's file in the folder
+   * @param publication what else is written with the policy
+   * @param remedy what to do where numbers are no longer finite
+   */
+  public record Plan(
+      long seed,
+      long totalSteps,
+      int checkpointEvery,
+      String policyFile,
+      Publication publication,
+      String remedy) {}
+
+  /** Writes what belongs beside a policy's file. */
+  @FunctionalInterface
+  public interface Publication {
+    /** Nothing: the policy runs as it is. */
+    Publication NONE = file -> {};
+
+    /** Writes it; {@code policy} has just been replaced. */
+    void beside(Path policy) throws IOException;
+  }
+
+  /**
+   * What a run has come to.
+   *
+   * @param seed of the run
+   * @param finished whether all steps were taken; otherwise it can be continued
+   * @param updates done
+   * @param steps environment steps taken
+   * @param seconds this part of the run took
+   * @param policy file of the policy
+   * @param policySha256 its digest
+   * @param device the networks were on
+   * @param totals of all parts of the run
+   * @param recent of the last update
+   */
+  public record Outcome(
+      long seed,
+      boolean finished,
+      long updates,
+      long steps,
+      double seconds,
+      Path policy,
+      String policySha256,
+      String device,
+      EpisodeTotals totals,
+      EpisodeTotals recent) {}
+
+  /**
+   * Lays out the folder of a new run.
+   *
+   * @param base file of the certified policy, copied byte for byte because certificates bind its
+   *     digest; null without one
+   * @throws InputException if there is a run already; see {@link #requireNew}
+   */
+  public static void begin(Path folder, Settings settings, @Nullable Path base) throws IOException {
+    requireNew(folder);
+    Files.createDirectories(folder);
+    Settings kept = settings;
+    if (base != null) {
+      String name = BASE + ending(base);
+      AtomicFile.write(folder.resolve(name), Files.readAllBytes(base));
+      kept = settings.with(Map.of(BASE, '"' + name + '"'), folder.toString());
+    }
+    AtomicFile.write(folder.resolve(SETTINGS), kept.toToml().getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Refuses a folder with a run.
+   *
+   * @throws InputException if there is one
+   */
+  public static void requireNew(Path folder) {
+    if (isBegun(folder)) {
+      throw new InputException(
+          folder.toString(),
+          "holds a run already",
+          "continue it with --resume, or choose another folder");
+    }
+  }
+
+  /** Whether a folder holds a run. */
+  public static boolean isBegun(Path folder) {
+    return Files.exists(folder.resolve(SETTINGS));
+  }
+
+  private static String ending(Path file) {
+    String name = String.valueOf(file.getFileName());
+    int dot = name.lastIndexOf('.');
+    String ending = dot < 0 ? "" : name.substring(dot);
+    return ending.matches("\\.[A-Za-z0-9]{1,16}") ? ending : ".policy";
+  }
+
+  /** The folder of a run that was begun, to train in. */
+  public static RunFolder of(Path folder) {
+    return new RunFolder(folder);
+  }
+
+  /**
+   * The settings of a run that was begun.
+   *
+   * @param keys of its learner
+   * @throws InputException if there is no run, or it is another learner's
+   */
+  public static Settings settings(Path folder, List<Settings.Key> keys) throws IOException {
+    Path file = folder.resolve(SETTINGS);
+    if (!Files.isRegularFile(file)) {
+      throw new InputException(
+          folder.toString(), "holds no run to continue", "begin one with --config");
+    }
+    return Settings.parse(Files.readAllBytes(file), file.toString(), keys);
+  }
+
+  /** The path. */
+  public Path path() {
+    return folder;
+  }
+
+  /**
+   * Trains until all steps are taken or {@code stop} says so; either way the folder holds a
+   * checkpoint of the last update when it returns.
+   *
+   * @param learner before its first step; takes over the folder's checkpoint if there is one
+   * @throws InputException if a number became infinite or NaN; the checkpoint before it stays
+   */
+  public Outcome train(Learner learner, Plan plan, Progress progress, BooleanSupplier stop)
+      throws IOException {
+    long begun = System.nanoTime();
+    EpisodeTotals totals = new EpisodeTotals();
+    EpisodeTotals recent = new EpisodeTotals();
+    Path saved = folder.resolve(CHECKPOINT);
+    if (Files.exists(saved)) {
+      Checkpoint checkpoint = Checkpoint.read(saved);
+      learner.restore(checkpoint);
+      totals.restore(checkpoint.doubles("totals", EpisodeTotals.SIZE));
+    }
+    long lastSaved = learner.updates();
+    try (RunTable table = new RunTable(folder, learner.updates())) {
+      while (learner.steps() < plan.totalSteps && !stop.getAsBoolean()) {
+        Learner.Report report = learner.advance();
+        if (!report.finite()) {
+          throw new InputException(
+              "training",
+              "numbers became infinite or NaN in update " + learner.updates(),
+              "the checkpoint of update " + lastSaved + " is kept; " + plan.remedy);
+        }
+        totals.add(report.episodes());
+        recent = report.episodes();
+        table.add(learner.updates(), learner.steps(), report.columns());
+        progress.report("training", learner.steps(), plan.totalSteps);
+        if (learner.updates() - lastSaved >= plan.checkpointEvery) {
+          save(learner, plan, totals);
+          lastSaved = learner.updates();
+        }
+      }
+    }
+    if (learner.updates() > lastSaved || !Files.exists(saved)) {
+      save(learner, plan, totals);
+    }
+    Path policy = folder.resolve(plan.policyFile);
+    return new Outcome(
+        plan.seed,
+        learner.steps() >= plan.totalSteps,
+        learner.updates(),
+        learner.steps(),
+        (System.nanoTime() - begun) * 1e-9,
+        policy,
+        Sha256.of(policy),
+        learner.device(),
+        totals,
+        recent);
+  }
+
+  private void save(Learner learner, Plan plan, EpisodeTotals totals) throws IOException {
+    try {
+      write(learner, plan, totals);
+    } catch (NoSuchFileException e) {
+      // The program is ending, and has deleted the file that was being written: once more.
+      write(learner, plan, totals);
+    }
+  }
+
+  private void write(Learner learner, Plan plan, EpisodeTotals totals) throws IOException {
+    Path file = folder.resolve(plan.policyFile);
+    Policy policy = learner.policy();
+    Policies.writeSafetensors(policy, file);
+    plan.publication.beside(file);
+    Checkpoint checkpoint = learner.checkpoint();
+    checkpoint.put("totals", totals.toArray());
+    checkpoint.write(folder.resolve(CHECKPOINT));
+  }
+}
