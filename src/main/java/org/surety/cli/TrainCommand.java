@@ -10,12 +10,13 @@ import picocli.CommandLine.Spec;
     name = "train",
     mixinStandardHelpOptions = true,
     description = "Train a policy: a new one, or one that stays near a certified one.",
-    subcommands = TrainPpoCommand.class)
+    subcommands = {TrainPpoCommand.class, TrainSacCommand.class})
 final class TrainCommand implements Runnable {
   @Spec private CommandSpec spec;
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "no learner given; try 'surety train ppo'");
+    throw new ParameterException(
+        spec.commandLine(), "no learner given; try 'surety train ppo' or 'surety train sac'");
   }
 }

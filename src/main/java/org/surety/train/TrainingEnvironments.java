@@ -74,7 +74,8 @@ public final class TrainingEnvironments {
               "0.95",
               0,
               1,
-              "Share of an update's episodes that must succeed to go on to the next"));
+              "Share of episodes that must succeed to go on to the next: of an update of PPO, of the last"
+                  + " 100 in SAC"));
 
   private final Environments.Description last;
   private final List<IntFunction<? extends BatchEnvironment>> stages;

@@ -2,7 +2,6 @@ package org.surety.train;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,19 +9,19 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 
 /**
- * A fixed number of threads that do their shares of one thing at a time. What a learner computes
+ * A fixed number of workers that do their shares of one thing at a time. What a learner computes
  * may depend on their number, never on their timing.
  */
 public final class WorkerThreads implements AutoCloseable {
   private final int count;
   private final ExecutorService threads;
 
-  /** Starts {@code count} threads, which do not keep the program alive. */
+  /** As many workers, of which the first is the calling thread; the others end with the program. */
   public WorkerThreads(int count) {
     this.count = count;
     threads =
         Executors.newFixedThreadPool(
-            count,
+            Math.max(1, count - 1),
             work -> {
               Thread thread = new Thread(work, "learner");
               thread.setDaemon(true);
@@ -41,32 +40,39 @@ public final class WorkerThreads implements AutoCloseable {
   }
 
   /**
-   * Does all shares and waits for them.
+   * Does all shares, the first in the calling thread, and waits for them.
    *
    * @param share is given the worker's number, from 0; what it throws is thrown here
    */
   public void each(IntConsumer share) {
-    List<Callable<Void>> shares = new ArrayList<>();
-    for (int w = 0; w < count; w++) {
+    List<Future<?>> others = new ArrayList<>();
+    for (int w = 1; w < count; w++) {
       int worker = w;
-      shares.add(
-          () -> {
-            share.accept(worker);
-            return null;
-          });
+      others.add(threads.submit(() -> share.accept(worker)));
     }
+    RuntimeException failure = null;
     try {
-      for (Future<Void> done : threads.invokeAll(shares)) {
-        done.get();
+      share.accept(0);
+    } catch (RuntimeException e) {
+      failure = e; // thrown when no other thread is at work any more
+    }
+    for (Future<?> other : others) {
+      try {
+        other.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted within an update", e);
+      } catch (ExecutionException e) {
+        if (failure == null) {
+          failure =
+              e.getCause() instanceof RuntimeException cause
+                  ? cause
+                  : new IllegalStateException(e.getCause());
+        }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted within an update", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) {
-        throw cause;
-      }
-      throw new IllegalStateException(e.getCause());
+    }
+    if (failure != null) {
+      throw failure;
     }
   }
 

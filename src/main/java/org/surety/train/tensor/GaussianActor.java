@@ -92,6 +92,36 @@ public final class GaussianActor {
   }
 
   /**
+   * A new policy whose deviations depend on the state: hidden layers, means and raw deviations near
+   * 0.
+   *
+   * @param map from raw deviations
+   */
+  public static Policy fresh(
+      int observations,
+      int actionSize,
+      List<Integer> hidden,
+      Activation activation,
+      StdMap map,
+      ActionScaling scaling,
+      long seed) {
+    NetworkShape one = NetworkShape.perceptron(observations, hidden, activation, actionSize);
+    List<NetworkShape.Layer> head = one.heads().get(0);
+    NetworkShape shape = new NetworkShape(observations, one.trunk(), List.of(head, head), 0);
+    float[] numbers = shape.initial(seed, 0.01);
+    int[] at = {0};
+    Network trunk = network(shape.trunk(), numbers, at);
+    Network mean = network(head, numbers, at);
+    Network raw = network(head, numbers, at);
+    return new Policy(
+        observations,
+        null,
+        trunk,
+        new Head.Gaussian(mean, new Head.StateDeviation(raw, map)),
+        scaling);
+  }
+
+  /**
    * The same policy with one more observation, the last, which changes nothing yet: the share of a
    * guard's budget that is left, at most {@value #MOST_SHARE}.
    */

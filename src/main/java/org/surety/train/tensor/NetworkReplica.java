@@ -36,9 +36,10 @@ public final class NetworkReplica implements AutoCloseable {
   private FloatBuffer rowsIn;
   private FloatBuffer rowsOut;
 
-  // Between forwardForGradient and backward.
+  // Between a forward that records and its backward.
   private @Nullable NDManager recording;
   private @Nullable NDArray recorded;
+  private @Nullable NDArray recordedInputs; // if the gradient is by these
 
   /**
    * A replica with all numbers 0.
@@ -121,7 +122,7 @@ public final class NetworkReplica implements AutoCloseable {
    */
   public void forward(float[] inputs, int first, int rows, int to, float[] outputs) {
     try (NDManager scope = manager.newSubManager()) {
-      copyOut(apply(scope, inputs, first, rows), to, rows, outputs);
+      copyOut(apply(scope, numbers, rows(scope, inputs, first, rows), rows), to, rows, outputs);
     }
   }
 
@@ -130,14 +131,35 @@ public final class NetworkReplica implements AutoCloseable {
    * call.
    */
   public void forwardForGradient(float[] inputs, int rows, float[] outputs) {
+    record(inputs, rows, outputs, false);
+  }
+
+  /**
+   * As {@link #forwardForGradient}, for {@link #backwardToInputs}, which must be the next call. The
+   * network's numbers are constants in it.
+   */
+  public void forwardForInputGradient(float[] inputs, int rows, float[] outputs) {
+    record(inputs, rows, outputs, true);
+  }
+
+  private void record(float[] inputs, int rows, float[] outputs, boolean byInputs) {
     if (recording != null) {
       throw new IllegalStateException("the last recording was not pulled back");
     }
     NDManager scope = manager.newSubManager();
     recording = scope;
+    NDArray in = rows(scope, inputs, 0, rows);
     JniUtils.setGradMode(true);
     try {
-      recorded = apply(scope, inputs, 0, rows);
+      if (byInputs) {
+        in.setRequiresGradient(true);
+        recordedInputs = in;
+        NDArray constants = numbers.stopGradient();
+        constants.attach(scope);
+        recorded = apply(scope, constants, in, rows);
+      } else {
+        recorded = apply(scope, numbers, in, rows);
+      }
     } finally {
       JniUtils.setGradMode(false);
     }
@@ -151,6 +173,34 @@ public final class NetworkReplica implements AutoCloseable {
    * @param gradient receives {@link NetworkShape#parameters} numbers
    */
   public void backward(float[] cotangents, int rows, float[] gradient) {
+    if (recordedInputs != null) {
+      throw new IllegalStateException("the gradient was recorded by inputs");
+    }
+    try (NDManager scope = pullBack(cotangents, rows)) {
+      read(scope, numbers, gradient, gradient.length);
+      JniUtils.zeroGrad((PtNDArray) numbers);
+    }
+  }
+
+  /**
+   * The gradient of Σ cotangents · outputs by the inputs.
+   *
+   * @param cotangents row-major [rows, outputs], of as many rows as in the call before
+   * @param gradient receives [rows, inputs]
+   */
+  public void backwardToInputs(float[] cotangents, int rows, float[] gradient) {
+    NDArray in = recordedInputs;
+    if (in == null) {
+      throw new IllegalStateException("no gradient was recorded by inputs");
+    }
+    recordedInputs = null;
+    try (NDManager scope = pullBack(cotangents, rows)) {
+      read(scope, in, gradient, rows * shape.inputs());
+    }
+  }
+
+  /** Ends the recording; the caller closes its manager. */
+  private NDManager pullBack(float[] cotangents, int rows) {
     NDManager scope = recording;
     NDArray outputs = recorded;
     if (scope == null || outputs == null) {
@@ -158,23 +208,27 @@ public final class NetworkReplica implements AutoCloseable {
     }
     recording = null;
     recorded = null;
-    try (scope) {
-      int width = shape.outputs();
-      rowsOut = filled(rowsOut, cotangents, 0, rows * width);
-      NDArray bar = scope.create(rowsOut, new Shape(rows, width));
-      JniUtils.backward((PtNDArray) outputs, (PtNDArray) bar, false, false);
-      NDArray sum = numbers.getGradient();
-      sum.attach(scope);
-      System.arraycopy(sum.toFloatArray(), 0, gradient, 0, gradient.length);
-      JniUtils.zeroGrad((PtNDArray) numbers);
-    }
+    int width = shape.outputs();
+    rowsOut = filled(rowsOut, cotangents, 0, rows * width);
+    NDArray bar = scope.create(rowsOut, new Shape(rows, width));
+    JniUtils.backward((PtNDArray) outputs, (PtNDArray) bar, false, false);
+    return scope;
   }
 
-  private NDArray apply(NDManager scope, float[] inputs, int first, int rows) {
+  private static void read(NDManager scope, NDArray of, float[] to, int length) {
+    NDArray gradient = of.getGradient();
+    gradient.attach(scope);
+    System.arraycopy(gradient.toFloatArray(), 0, to, 0, length);
+  }
+
+  private NDArray rows(NDManager scope, float[] inputs, int first, int rows) {
     int width = shape.inputs();
     rowsIn = filled(rowsIn, inputs, first * width, rows * width);
-    NDArray in = scope.create(rowsIn, new Shape(rows, width));
-    NDList pieces = numbers.split(cuts);
+    return scope.create(rowsIn, new Shape(rows, width));
+  }
+
+  private NDArray apply(NDManager scope, NDArray from, NDArray in, int rows) {
+    NDList pieces = from.split(cuts);
     pieces.attach(scope); // results attach to the manager of the first operand
     int piece = 0;
     NDArray features = in;

@@ -1,6 +1,7 @@
 package org.surety.train.tensor;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.surety.policy.Activation;
@@ -51,6 +52,13 @@ public record NetworkShape(int inputs, List<Layer> trunk, List<List<Layer>> head
     }
     return new NetworkShape(
         inputs, trunk, List.of(List.of(new Layer(width, outputs, Activation.IDENTITY))), 0);
+  }
+
+  /** Networks of the given sizes side by side, which share the inputs and one output each. */
+  public static NetworkShape siblings(
+      int count, int inputs, List<Integer> hidden, Activation activation) {
+    NetworkShape one = perceptron(inputs, hidden, activation, 1);
+    return new NetworkShape(inputs, List.of(), Collections.nCopies(count, one.layers()), 0);
   }
 
   /** The layers in the order in which their numbers lie. */
