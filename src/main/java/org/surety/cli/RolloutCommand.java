@@ -37,13 +37,7 @@ import picocli.CommandLine.Option;
 final class RolloutCommand implements Callable<Integer> {
   private static final String SCRIPTED = "scripted";
 
-  @Option(
-      names = "--env",
-      required = true,
-      paramLabel = "NAME",
-      description =
-          "The environment: point-robot, point-reach-avoid-5, ...; a wrong name lists them.")
-  private String environment;
+  @Mixin private EnvironmentOptions environment;
 
   @Option(
       names = "--policy",
@@ -94,7 +88,7 @@ final class RolloutCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    Environments.Description found = Environments.named(environment);
+    Environments.Description found = environment.found();
     if (episodes < 1) {
       throw new InputException("-n " + episodes, "is no number of episodes", "give at least 1");
     }
@@ -109,7 +103,14 @@ final class RolloutCommand implements Callable<Integer> {
     }
     Rollouts.Summary summary;
     try (EpisodeWriter writer = EpisodeWriters.open(output, Optional.empty())) {
-      summary = new Rollouts(batch, controller, seed).collect(episodes, writer, console.progress());
+      summary =
+          new Rollouts(
+                  batch,
+                  controller,
+                  seed,
+                  Runtime.getRuntime().availableProcessors(),
+                  environment.lanes())
+              .collect(episodes, writer, console.progress());
       writer.finish();
     }
     if (console.json()) {
@@ -165,7 +166,13 @@ final class RolloutCommand implements Callable<Integer> {
                       "name a policy file"));
     }
     Policy read = Policies.read(Path.of(policy), PolicyHints.NONE);
-    BatchEnvironment one = batch.apply(1);
+    try (BatchEnvironment one = batch.apply(1)) {
+      checkFits(read, found, one);
+    }
+    return new PolicyController(read);
+  }
+
+  private void checkFits(Policy read, Environments.Description found, BatchEnvironment one) {
     if (!read.gaussian()
         || read.observations() != one.observationSize()
         || read.actions() != one.actionSize()) {
@@ -179,6 +186,5 @@ final class RolloutCommand implements Callable<Integer> {
           "'%s' needs a Gaussian one with %d observations and %d actions"
               .formatted(found.name(), one.observationSize(), one.actionSize()));
     }
-    return new PolicyController(read);
   }
 }

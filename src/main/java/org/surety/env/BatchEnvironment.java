@@ -1,5 +1,6 @@
 package org.surety.env;
 
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,6 +21,23 @@ public interface BatchEnvironment extends AutoCloseable {
   /** Number n of choices where an action is the number of one, 0 to n − 1; else 0. */
   default int actionChoices() {
     return 0;
+  }
+
+  /**
+   * Lower bounds of the values of an action, {@code [a]}, perhaps infinite. What lies outside is
+   * clipped.
+   */
+  default double[] actionLow() {
+    double[] low = new double[actionSize()];
+    Arrays.fill(low, -1);
+    return low;
+  }
+
+  /** Upper bounds of the values of an action, {@code [a]}, perhaps infinite. */
+  default double[] actionHigh() {
+    double[] high = new double[actionSize()];
+    Arrays.fill(high, 1);
+    return high;
   }
 
   /**

@@ -29,7 +29,7 @@ public final class Environments {
    * @param initialDistribution in words, where episodes start
    * @param dynamics in words, what is random besides the policy
    * @param labelSource in words, who says where the robot is
-   * @param decisionSeconds duration of a decision in s, decimal
+   * @param decisionSeconds duration of a decision in s, decimal; or {@code unknown}
    * @param batch makes a batch with a number of lanes
    * @param scripted the controller that comes with it, if any
    */
@@ -98,6 +98,27 @@ public final class Environments {
   private static String random(ReachAvoidLevel level) {
     return "robot, hazard of radius %s m and goal of radius %s m placed at random as level %d of SafetyPointReachAvoid says, heading uniform, at rest"
         .formatted(level.hazardRadius(), ReachAvoidLayout.GOAL_RADIUS, level.number());
+  }
+
+  /**
+   * An environment of Gymnasium. It is started once, to learn what it is.
+   *
+   * @throws InputException if it cannot be started
+   */
+  public static Description gymnasium(GymnasiumOptions options) {
+    String versions;
+    try (GymnasiumEnvironment one = new GymnasiumEnvironment(options, 1)) {
+      versions = one.versions();
+    }
+    return new Description(
+        GymnasiumOptions.PREFIX + options.id(),
+        versions,
+        "as reset(seed=...) of " + options.id() + " draws it, a seed for each episode",
+        "those of " + options.id() + ", as far as they are random from the seed of the episode",
+        "infos of the environment, as it says them",
+        "unknown",
+        lanes -> new GymnasiumEnvironment(options, lanes),
+        Optional.empty());
   }
 
   /** The names, sorted. */

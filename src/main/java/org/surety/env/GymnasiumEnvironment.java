@@ -67,21 +67,6 @@ public final class GymnasiumEnvironment implements BatchEnvironment {
     }
   }
 
-  /** Whether an action is the index of a choice. */
-  public boolean discrete() {
-    return bridges.get(0).discrete();
-  }
-
-  /** Lower bounds of actions, perhaps infinite; actions are clipped to them. */
-  public double[] low() {
-    return bridges.get(0).low();
-  }
-
-  /** Upper bounds of actions, perhaps infinite; actions are clipped to them. */
-  public double[] high() {
-    return bridges.get(0).high();
-  }
-
   /** Versions of gymnasium and of the environment's module. */
   public String versions() {
     return bridges.get(0).versions();
@@ -100,6 +85,22 @@ public final class GymnasiumEnvironment implements BatchEnvironment {
   @Override
   public int actionSize() {
     return bridges.get(0).actionSize();
+  }
+
+  @Override
+  public int actionChoices() {
+    GymnasiumBridge bridge = bridges.get(0);
+    return bridge.discrete() ? (int) bridge.high()[0] + 1 : 0;
+  }
+
+  @Override
+  public double[] actionLow() {
+    return bridges.get(0).low();
+  }
+
+  @Override
+  public double[] actionHigh() {
+    return bridges.get(0).high();
   }
 
   @Override

@@ -285,6 +285,21 @@ public sealed class ProductEnvironment implements BatchEnvironment
     return environment.actionSize() + (jumpChoices > 1 && environment.actionChoices() == 0 ? 1 : 0);
   }
 
+  /** Those of the environment; the choice of a jump lies between −1 and 1. */
+  @Override
+  public double[] actionLow() {
+    double[] low = Arrays.copyOf(environment.actionLow(), actionSize());
+    Arrays.fill(low, environment.actionSize(), low.length, -1);
+    return low;
+  }
+
+  @Override
+  public double[] actionHigh() {
+    double[] high = Arrays.copyOf(environment.actionHigh(), actionSize());
+    Arrays.fill(high, environment.actionSize(), high.length, 1);
+    return high;
+  }
+
   @Override
   public int actionChoices() {
     return environment.actionChoices() * jumpChoices;

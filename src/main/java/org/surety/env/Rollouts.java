@@ -164,7 +164,7 @@ public final class Rollouts {
     double[] mean = new double[size * a];
     double[] std = new double[size * a];
     double[] raw = new double[size * a];
-    double[] executed = new double[size * a];
+    double[] executed = new double[environment.lanes() * a];
     int running = size;
     for (int t = 0; running > 0; t++) {
       for (int lane = 0; lane < size; lane++) {

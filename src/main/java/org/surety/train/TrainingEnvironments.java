@@ -9,6 +9,7 @@ import org.surety.base.InputException;
 import org.surety.env.BatchEnvironment;
 import org.surety.env.DeadlineEnvironment;
 import org.surety.env.Environments;
+import org.surety.env.GymnasiumOptions;
 import org.surety.env.ProductRewards;
 import org.surety.env.TemporalTask;
 
@@ -64,6 +65,25 @@ public final class TrainingEnvironments {
           Settings.Key.number(
               "product.environment", "0", -1e6, 1e6, "Factor of the environment's own reward"),
           Settings.Key.text(
+              "gymnasium.python",
+              "python3",
+              List.of(),
+              "Interpreter that has gymnasium, for environments named gymnasium:ID"),
+          Settings.Key.text(
+              "gymnasium.labels",
+              "",
+              List.of(),
+              "Labels of states: atom=info, such as goal=goal_met, separated by commas"),
+          Settings.Key.text(
+              "gymnasium.infos",
+              "",
+              List.of(),
+              "Infos to log, separated by commas, beside those" + " that a first step shows"),
+          Settings.Key.count(
+              "gymnasium.processes", "1", 1, 1024, "Python processes of each of rollout.workers"),
+          Settings.Key.count(
+              "gymnasium.patience", "60", 1, 86_400, "Seconds that one answer may take"),
+          Settings.Key.text(
               "curriculum.stages",
               "",
               List.of(),
@@ -83,6 +103,8 @@ public final class TrainingEnvironments {
   private final int observationSize;
   private final int actionSize;
   private final int actionChoices;
+  private final double[] actionLow;
+  private final double[] actionHigh;
 
   private TrainingEnvironments(
       Environments.Description last,
@@ -95,6 +117,8 @@ public final class TrainingEnvironments {
       observationSize = one.observationSize();
       actionSize = one.actionSize();
       actionChoices = one.actionChoices();
+      actionLow = one.actionLow();
+      actionHigh = one.actionHigh();
     }
   }
 
@@ -107,7 +131,7 @@ public final class TrainingEnvironments {
    *     have the same observations, actions and labels
    */
   public static TrainingEnvironments of(Settings settings, double discount) {
-    Environments.Description last = Environments.named(settings.text("environment"));
+    Environments.Description last = named(settings.text("environment"), settings);
     TemporalTask task = task(settings, last);
     ProductRewards rewards =
         new ProductRewards(
@@ -121,13 +145,27 @@ public final class TrainingEnvironments {
     String before = settings.text("curriculum.stages");
     if (!before.isBlank()) {
       for (String name : before.split(",", -1)) {
-        Environments.Description stage = Environments.named(name.strip());
+        Environments.Description stage = named(name.strip(), settings);
         requireSame(stage, last, settings.place("curriculum.stages"));
         stages.add(timed(judged(stage, task, rewards), deadline));
       }
     }
     stages.add(timed(judged(last, task, rewards), deadline));
     return new TrainingEnvironments(last, stages, task);
+  }
+
+  private static Environments.Description named(String name, Settings settings) {
+    return name.startsWith(GymnasiumOptions.PREFIX)
+        ? Environments.gymnasium(
+            GymnasiumOptions.of(
+                name,
+                settings.text("gymnasium.python"),
+                settings.text("gymnasium.labels"),
+                settings.text("gymnasium.infos"),
+                (int) settings.count("gymnasium.processes"),
+                (int) settings.count("gymnasium.patience"),
+                settings.place("gymnasium.labels")))
+        : Environments.named(name);
   }
 
   private static @Nullable TemporalTask task(Settings settings, Environments.Description last) {
@@ -206,6 +244,16 @@ public final class TrainingEnvironments {
   /** Number of choices where an action is one of them, else 0. */
   public int actionChoices() {
     return actionChoices;
+  }
+
+  /** Lower bounds of the values of an action, perhaps infinite. */
+  public double[] actionLow() {
+    return actionLow.clone();
+  }
+
+  /** Upper bounds of the values of an action, perhaps infinite. */
+  public double[] actionHigh() {
+    return actionHigh.clone();
   }
 
   /** In words, for messages: the environment and the formula. */

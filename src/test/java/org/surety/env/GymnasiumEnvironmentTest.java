@@ -69,9 +69,9 @@ class GymnasiumEnvironmentTest {
     try (GymnasiumEnvironment env = new GymnasiumEnvironment(options("Counter-v0", 2), 5)) {
       assertEquals(3, env.observationSize());
       assertEquals(2, env.actionSize());
-      assertFalse(env.discrete());
-      assertArrayEquals(new double[] {-1, -2}, env.low());
-      assertArrayEquals(new double[] {1, Double.POSITIVE_INFINITY}, env.high());
+      assertEquals(0, env.actionChoices());
+      assertArrayEquals(new double[] {-1, -2}, env.actionLow());
+      assertArrayEquals(new double[] {1, Double.POSITIVE_INFINITY}, env.actionHigh());
       assertEquals("gymnasium stub", env.versions());
       assertEquals(List.of("extra", "cost", "even", "nested.steps"), env.infoNames());
       assertEquals(List.of("even", "third"), env.atoms());
@@ -121,9 +121,9 @@ class GymnasiumEnvironmentTest {
   @Test
   void costsOfSixTuplesAndChoicesAreUnderstood() {
     try (GymnasiumEnvironment env = new GymnasiumEnvironment(options("SixTuple-v0", 1), 1)) {
-      assertTrue(env.discrete());
-      assertArrayEquals(new double[] {0}, env.low());
-      assertArrayEquals(new double[] {2}, env.high());
+      assertEquals(3, env.actionChoices());
+      assertArrayEquals(new double[] {0}, env.actionLow());
+      assertArrayEquals(new double[] {2}, env.actionHigh());
       env.step(new double[] {2});
       assertEquals(3, env.observations()[1], "choices of this space start at 1");
       assertEquals(7, env.costs()[0]);
@@ -188,7 +188,7 @@ class GymnasiumEnvironmentTest {
             "Pendulum-v1", "python3", new TreeMap<>(), List.of(), 1, Duration.ofSeconds(50));
     try (GymnasiumEnvironment env = new GymnasiumEnvironment(options, 3)) {
       assertEquals(3, env.observationSize());
-      assertArrayEquals(new double[] {-2}, env.low());
+      assertArrayEquals(new double[] {-2}, env.actionLow());
       for (int t = 0; t < 200; t++) {
         double[] before = env.observations().clone();
         env.step(new double[] {1, -1, 0});

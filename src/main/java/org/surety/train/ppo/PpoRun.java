@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -163,17 +162,13 @@ public final class PpoRun {
       return settings.guard().spends() ? GaussianActor.withRemainingShare(from) : from;
     }
     try (BatchEnvironment one = stages.get(0).apply(1)) {
-      double[] low = new double[one.actionSize()];
-      double[] high = new double[one.actionSize()];
-      Arrays.fill(low, -1);
-      Arrays.fill(high, 1);
       return GaussianActor.fresh(
           one.observationSize(),
           one.actionSize(),
           settings.hidden(),
           settings.activation(),
           settings.std(),
-          ActionScaling.bounded(ActionScaling.Mode.CLIP, low, high),
+          ActionScaling.bounded(ActionScaling.Mode.CLIP, one.actionLow(), one.actionHigh()),
           settings.seed());
     }
   }

@@ -2,7 +2,6 @@ package org.surety.train.sac;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
@@ -77,6 +76,17 @@ public final class SacRun {
           environments.description() + " has actions to choose from, none to squash",
           "train there with 'surety train ppo'");
     }
+    double[] low = environments.actionLow();
+    double[] high = environments.actionHigh();
+    for (int i = 0; i < low.length; i++) {
+      if (!(low[i] < high[i]) || Double.isInfinite(high[i] - low[i])) {
+        throw new InputException(
+            settings.place("environment"),
+            "action %d of %s lies between %s and %s, which tanh cannot be stretched to"
+                .formatted(i, environments.description(), low[i], high[i]),
+            "train there with 'surety train ppo'");
+      }
+    }
     int most = MOST_NUMBERS / Math.max(environments.observationSize(), environments.actionSize());
     if (chosen.capacity() > most) {
       throw new InputException(
@@ -87,19 +97,15 @@ public final class SacRun {
     return new SacRun(folder, chosen, environments, device);
   }
 
-  /** A new policy, for actions in [−1, 1]. */
   private Policy start() {
-    double[] low = new double[environments.actionSize()];
-    double[] high = new double[environments.actionSize()];
-    Arrays.fill(low, -1);
-    Arrays.fill(high, 1);
     return GaussianActor.fresh(
         environments.observationSize(),
         environments.actionSize(),
         settings.hidden(),
         settings.activation(),
         StdMap.tanhLog(LEAST_LOG_STD, MOST_LOG_STD),
-        ActionScaling.bounded(ActionScaling.Mode.TANH_RESCALE, low, high),
+        ActionScaling.bounded(
+            ActionScaling.Mode.TANH_RESCALE, environments.actionLow(), environments.actionHigh()),
         settings.seed());
   }
 

@@ -1,0 +1,211 @@
+package org.surety.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Training in Python's environments, here a stub of gymnasium's. */
+class TrainGymnasiumTest {
+  private static final String SETTINGS =
+      """
+      environment = "gymnasium:%s"
+      steps = 256
+      %s
+      [rollout]
+      lanes = 8
+      steps = 16
+      [ppo]
+      minibatch = 64
+      [network]
+      hidden = [8]
+      [gymnasium]
+      python = "%s"
+      labels = "even=even, third=third"
+      patience = %d
+      """;
+
+  @TempDir Path folder;
+  private String python = "";
+
+  @BeforeEach
+  void stubbedPython() throws IOException {
+    Assumptions.assumeTrue(hasPython(), "needs python3");
+    Path script = folder.resolve("python");
+    Files.writeString(
+        script,
+        "#!/bin/sh\nPYTHONPATH='"
+            + Path.of("src/test/python/stub").toAbsolutePath()
+            + "' exec python3 \"$@\"\n");
+    assertTrue(script.toFile().setExecutable(true));
+    python = script.toString();
+  }
+
+  private static boolean hasPython() {
+    for (String path : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+      if (Files.isExecutable(Path.of(path, "python3"))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private String config(String id, String more, int patience) throws IOException {
+    return Files.writeString(
+            folder.resolve("my.toml"), SETTINGS.formatted(id, more, python, patience))
+        .toString();
+  }
+
+  private String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  @Test
+  void aPolicyIsTrainedAndRolledOutInPython() throws IOException {
+    SuretyCli.ok("train", "ppo", "--config", config("Counter-v0", "", 20), "-o", path("run"));
+    String policy = path("run/policy.safetensors");
+    String[] rollout = {
+      "rollout",
+      "--env",
+      "gymnasium:Counter-v0",
+      "--python",
+      python,
+      "--policy",
+      policy,
+      "-n",
+      "20",
+      "-o",
+      path("a.jsonl")
+    };
+    String said = SuretyCli.ok(rollout);
+    assertTrue(said.contains("20 episodes, 100 decisions"), said);
+    assertTrue(said.contains("in gymnasium:Counter-v0 version gymnasium stub"), said);
+    rollout[10] = path("b.jsonl");
+    SuretyCli.ok(rollout);
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("a.jsonl")),
+        Files.readAllBytes(folder.resolve("b.jsonl")),
+        "an episode depends on its number alone, whichever process it runs in");
+    assertTrue(Files.readString(folder.resolve("a.jsonl")).contains("nested.steps"));
+  }
+
+  @Test
+  void aFormulaOverInfosIsTheTask() throws IOException {
+    String config = config("Counter-v0", "formula = \"F third\"", 20);
+    SuretyCli.ok("train", "ppo", "--config", config, "-o", path("run"));
+    // The label holds at the third step of every episode, which ends it.
+    List<String> rows = Files.readAllLines(folder.resolve("run/progress.csv"));
+    String[] names = rows.get(0).split(",", -1);
+    String[] last = rows.get(rows.size() - 1).split(",", -1);
+    assertEquals("success", names[3]);
+    assertEquals("1", last[3]);
+    assertEquals("length", names[6]);
+    assertEquals("3", last[6]);
+    refused(
+        "did you mean 'third'?",
+        "train",
+        "ppo",
+        "--config",
+        config("Counter-v0", "formula = \"F thrd\"", 20),
+        "-o",
+        path("x"));
+  }
+
+  @Test
+  void aBridgeThatDiesOrHangsIsOneSentenceAndTheCheckpointStays() throws IOException {
+    refused(
+        "the Python process ended: segmentation fault, say",
+        "train",
+        "ppo",
+        "--config",
+        config("Dying-v0", "", 20),
+        "-o",
+        path("dying"));
+    refused(
+        "gave no answer for 2 s and was stopped",
+        "train",
+        "ppo",
+        "--config",
+        config("Hanging-v0", "", 2),
+        "-o",
+        path("hanging"));
+    refused(
+        "the motor is off",
+        "rollout",
+        "--env",
+        "gymnasium:Failing-v0",
+        "--python",
+        python,
+        "--policy",
+        trained(),
+        "-n",
+        "3",
+        "-o",
+        path("log.csv"));
+    assertFalse(Files.exists(folder.resolve("log.csv")), "nothing half-written");
+    refused(
+        "cannot be started",
+        "rollout",
+        "--env",
+        "gymnasium:Counter-v0",
+        "--python",
+        "no-such-python",
+        "-n",
+        "3",
+        "-o",
+        path("log.csv"));
+  }
+
+  private String trained() throws IOException {
+    SuretyCli.ok("train", "ppo", "--config", config("Counter-v0", "", 20), "-o", path("run"));
+    return path("run/policy.safetensors");
+  }
+
+  @Test
+  void aLabelThatIsNoneIsRefused() throws IOException {
+    String config = config("Counter-v0", "", 20);
+    Path file = Path.of(config);
+    Files.writeString(file, Files.readString(file).replace("even=even", "even"));
+    refused("'even' is no label", "train", "ppo", "--config", config, "-o", path("x"));
+  }
+
+  @Test
+  void softActorCriticNeedsBoundsToSquashInto() throws IOException {
+    String config =
+        Files.writeString(
+                folder.resolve("sac.toml"),
+                """
+                environment = "gymnasium:Counter-v0"
+                [gymnasium]
+                python = "%s"
+                """
+                    .formatted(python))
+            .toString();
+    refused(
+        "action 1 of gymnasium:Counter-v0 lies between -2.0 and Infinity",
+        "train",
+        "sac",
+        "--config",
+        config,
+        "-o",
+        path("x"));
+  }
+
+  private static void refused(String why, String... arguments) {
+    SuretyCli.Run run = SuretyCli.run(arguments);
+    assertEquals(2, run.code(), run.toString());
+    List<String> said =
+        run.err().lines().filter(line -> !line.startsWith("surety: warning")).toList();
+    assertEquals(1, said.size(), run.err());
+    assertTrue(said.get(0).contains(why), run.err());
+  }
+}
