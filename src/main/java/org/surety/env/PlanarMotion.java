@@ -16,16 +16,20 @@ package org.surety.env;
  * so that a turn rate near 0 cancels nothing. The position follows from integrating the equation of
  * motion once: impulse given less momentum gained is what the drag took.
  */
-final class PlanarMotion {
+public final class PlanarMotion {
   /** Drive commands beyond this size act as this size. */
-  static final double DRIVE_SATURATION = 0.05;
+  public static final double DRIVE_SATURATION = 0.05;
 
-  private static final double FORCE_PER_DRIVE = 0.3; // N
-  private static final double MASS = 0.0051888; // kg
+  /** Force in N that a drive command of 1 would give without saturation. */
+  public static final double FORCE_PER_DRIVE = 0.3;
+
+  /** Mass in kg. */
+  public static final double MASS = 0.0051888;
+
   private static final double DRAG = 0.01; // N s/m
 
   /** Drag by mass in 1/s. */
-  static final double DRAG_RATE = DRAG / MASS;
+  public static final double DRAG_RATE = DRAG / MASS;
 
   private final double seconds;
   private final double decay;

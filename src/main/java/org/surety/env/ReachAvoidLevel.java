@@ -17,9 +17,14 @@ public enum ReachAvoidLevel {
   /** The largest hazard, the goal behind it. */
   FIVE(5, 0.5, 0.2, new Rectangle(-1, 1.5, 1, 2.5), new Rectangle(-1, 0, 1, 1.5));
 
-  private static final Rectangle ROBOT = new Rectangle(-1, -1, 1, 0);
-  private static final double ROBOT_KEEP_OUT = 0.4;
-  private static final double GOAL_KEEP_OUT = 0.305;
+  /** Where every robot starts. */
+  public static final Rectangle ROBOT = new Rectangle(-1, -1, 1, 0);
+
+  /** The robot's distance in m from the border of its rectangle, and its share of those between. */
+  public static final double ROBOT_KEEP_OUT = 0.4;
+
+  /** The goal's. */
+  public static final double GOAL_KEEP_OUT = 0.305;
 
   private final int number;
   private final double hazardRadius;
@@ -40,7 +45,8 @@ public enum ReachAvoidLevel {
     this.hazard = hazard;
   }
 
-  private record Rectangle(double left, double bottom, double right, double top) {
+  /** An axis-parallel rectangle; its sides in m. */
+  public record Rectangle(double left, double bottom, double right, double top) {
     double x(double uniform, double margin) {
       return left + margin + uniform * (right - left - 2 * margin);
     }
@@ -63,6 +69,21 @@ public enum ReachAvoidLevel {
   /** Radius of the hazard in m. */
   public double hazardRadius() {
     return hazardRadius;
+  }
+
+  /** The hazard's distance from the border of its rectangle, and its share of those between. */
+  public double hazardKeepOut() {
+    return hazardKeepOut;
+  }
+
+  /** Where the goal may lie, its distance from the border included. */
+  public Rectangle goalArea() {
+    return goal;
+  }
+
+  /** Where the hazard may lie, its distance from the border included. */
+  public Rectangle hazardArea() {
+    return hazard;
   }
 
   /**

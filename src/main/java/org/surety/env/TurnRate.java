@@ -4,7 +4,7 @@ package org.surety.env;
  * The steady turn rate that a turn command leads to: the velocity servo of Safety Gymnasium's point
  * robot with its force limit and damping, measured in MuJoCo, linear between the points and odd.
  */
-final class TurnRate {
+public final class TurnRate {
   private static final double[] COMMAND = {
     0.05, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95
   };
@@ -16,6 +16,16 @@ final class TurnRate {
   static final double MAX = 3.0;
 
   private TurnRate() {}
+
+  /** Sizes of the commands at which the map bends, rising; 0 below the first. */
+  public static double[] commands() {
+    return COMMAND.clone();
+  }
+
+  /** The turn rates in rad/s at {@link #commands}; constant above the last. */
+  public static double[] rates() {
+    return RATE.clone();
+  }
 
   /** Turn rate in rad/s for a command; commands beyond ±1 act as ±1. */
   static double of(double command) {
