@@ -1,0 +1,262 @@
+package org.surety.train.tensor;
+
+import org.surety.env.PointReachAvoid;
+import org.surety.env.ReachAvoidLayout;
+import org.surety.env.ReachAvoidTask;
+import org.surety.train.tensor.Workspace.Precision;
+
+/**
+ * {@link PointReachAvoid} with its state on a device: the same tasks, the same episodes for the
+ * same seed and numbers, the same motion in closed form, for all lanes in one go. No step waits for
+ * the device; where layouts are drawn, one in a few does.
+ *
+ * <p>In double precision positions are within 10⁻⁹ m of the environment on arrays, which computes
+ * its functions with StrictMath and libtorch with units in the last place of its own; labels are
+ * the same but at a boundary. In single precision positions are within 10⁻³ m.
+ *
+ * <p>A lane that has ended stands still until {@link #resetEnded}. Columns are [lanes, 1]; tensors
+ * handed out are not to be used after the next step or reset.
+ */
+@SuppressWarnings("try") // a scope is opened to be closed
+public final class TensorReachAvoid {
+  /** Bit of the label {@code goal}. */
+  public static final int GOAL = 1;
+
+  /** Bit of the label {@code hazard}. */
+  public static final int HAZARD = 2;
+
+  private final Workspace workspace;
+  private final ReachAvoidTask task;
+  private final Precision precision;
+  private final int lanes;
+  private final PointMotion motion;
+  private final PointSensors sensors;
+  private final UpcomingLayouts upcoming;
+  private final Variable radii; // goal, hazard
+  private final Variable bits; // of their labels
+  private final Variable pose; // see PointMotion.State
+  private final Variable objects; // x of goal and hazard, y of goal and hazard
+  private final Variable decisions;
+  private final Variable distances; // to goal and hazard
+  private final Variable inside; // truths
+  private final Variable observations;
+  private final Variable rewards;
+
+  /**
+   * Lanes at the start of episodes 0, 1, ... of seed 0.
+   *
+   * @param lanes at least 1
+   */
+  public TensorReachAvoid(
+      Workspace workspace, ReachAvoidTask task, int lanes, Precision precision) {
+    this.workspace = workspace;
+    this.task = task;
+    this.lanes = lanes;
+    this.precision = precision;
+    motion = new PointMotion(workspace, precision, 1.0 / task.decisionsPerSecond());
+    sensors = new PointSensors(workspace, task.sensing(), precision);
+    upcoming = new UpcomingLayouts(workspace, task, lanes);
+    double hazard =
+        task.layout().map(ReachAvoidLayout::hazardRadius).orElse(task.level().hazardRadius());
+    try (Workspace.Scope scope = workspace.scope()) {
+      radii =
+          new Variable(
+              workspace.of(precision, new double[] {ReachAvoidLayout.GOAL_RADIUS, hazard}, 1, 2));
+      bits = new Variable(workspace.of(precision, new double[] {GOAL, HAZARD}, 1, 2));
+      Tensor none = workspace.filled(precision, 0, lanes, 1);
+      pose = new Variable(workspace.filled(precision, 0, lanes, 7));
+      objects = new Variable(workspace.filled(precision, 0, lanes, 4));
+      decisions = new Variable(none);
+      distances = new Variable(workspace.filled(precision, 0, lanes, 2));
+      inside = new Variable(distances.get().above(0));
+      observations = new Variable(workspace.filled(precision, 0, lanes, task.sensing().size()));
+      rewards = new Variable(none);
+    }
+    long[] numbers = new long[lanes];
+    for (int lane = 0; lane < lanes; lane++) {
+      numbers[lane] = lane;
+    }
+    begin(0, numbers, lanes);
+  }
+
+  /** What it is about. */
+  public ReachAvoidTask task() {
+    return task;
+  }
+
+  /** Number of lanes. */
+  public int lanes() {
+    return lanes;
+  }
+
+  /**
+   * Begins an episode in every lane. The one after episode e of a lane has number e + stride.
+   *
+   * @param seed any number
+   * @param numbers of the episodes, by lane, in [0, 2⁵²)
+   * @param stride between the numbers of a lane's episodes
+   */
+  public void begin(long seed, long[] numbers, long stride) {
+    upcoming.begin(seed, numbers, stride);
+    try (Workspace.Scope scope = workspace.scope()) {
+      start(decisions.get().atLeast(0));
+    }
+  }
+
+  /** Begins the next episode in every lane that has ended. */
+  public void resetEnded() {
+    try (Workspace.Scope scope = workspace.scope()) {
+      Tensor ended = ended();
+      upcoming.next(ended);
+      start(ended);
+    }
+  }
+
+  /** Puts the lanes of a column of truths at the start of their layouts. */
+  private void start(Tensor where) {
+    Tensor layouts = upcoming.layouts().as(precision);
+    Tensor heading = layouts.column(2);
+    Tensor rest = layouts.column(0).times(0);
+    PointMotion.State s =
+        new PointMotion.State(
+            layouts.column(0),
+            layouts.column(1),
+            rest,
+            rest,
+            heading,
+            heading.cos(),
+            heading.sin());
+    Tensor at =
+        workspace.join(layouts.column(5), layouts.column(3), layouts.column(6), layouts.column(4));
+    Sight sight = sight(s, at);
+    Tensor seen = sensors.observe(s, rest, rest, sight.dx, sight.dy, sight.distances);
+    pose.set(where.choose(s.pose(), pose.get()));
+    objects.set(where.choose(at, objects.get()));
+    decisions.set(where.choose(0, decisions.get()));
+    rewards.set(where.choose(0, rewards.get()));
+    distances.set(where.choose(sight.distances, distances.get()));
+    inside.set(where.choose(sight.inside, inside.get()));
+    observations.set(where.choose(seen, observations.get()));
+  }
+
+  /** Where goal and hazard are with respect to the robot. */
+  private record Sight(Tensor dx, Tensor dy, Tensor distances, Tensor inside) {}
+
+  private Sight sight(PointMotion.State s, Tensor at) {
+    Tensor dx = at.columns(0, 2).minus(s.x());
+    Tensor dy = at.columns(2, 4).minus(s.y());
+    Tensor distance = dx.square().plus(dy.square()).sqrt();
+    return new Sight(dx, dy, distance, distance.atMost(radii.get()));
+  }
+
+  /**
+   * Takes one decision in every lane that has not ended.
+   *
+   * @param actions drive and turn, [lanes, 2], of any precision
+   */
+  public void step(Tensor actions) {
+    try (Workspace.Scope scope = workspace.scope()) {
+      Tensor moving = ended().not();
+      Tensor commands = actions.as(precision);
+      Tensor acceleration = PointMotion.acceleration(commands.column(0));
+      Tensor turnRate = motion.turnRate(commands.column(1));
+      PointMotion.State s = motion.move(PointMotion.State.of(pose.get()), acceleration, turnRate);
+      Sight sight = sight(s, objects.get());
+      Tensor progress = distances.get().column(0).minus(sight.distances.column(0));
+      Tensor reward = progress.plus(sight.inside.column(0).as(precision));
+      Tensor seen = sensors.observe(s, acceleration, turnRate, sight.dx, sight.dy, sight.distances);
+      pose.set(moving.choose(s.pose(), pose.get()));
+      decisions.set(decisions.get().plus(moving.as(precision)));
+      rewards.set(moving.choose(reward, rewards.get()));
+      distances.set(moving.choose(sight.distances, distances.get()));
+      inside.set(moving.choose(sight.inside, inside.get()));
+      observations.set(moving.choose(seen, observations.get()));
+    }
+  }
+
+  /** What is observed now, [lanes, observations]. */
+  public Tensor observations() {
+    return observations.get();
+  }
+
+  /** Reward of the last decision, as a column. */
+  public Tensor rewards() {
+    return rewards.get();
+  }
+
+  /** Cost of the state reached: 1 in the hazard, as a column. */
+  public Tensor costs() {
+    return inside.get().column(1).as(precision);
+  }
+
+  /** Labels of the present states as bit masks, {@link #GOAL} and {@link #HAZARD}, as a column. */
+  public Tensor labels() {
+    return inside.get().as(precision).times(bits.get()).total(1);
+  }
+
+  /** Decisions taken in the running episodes, as a column. */
+  public Tensor decisions() {
+    return decisions.get();
+  }
+
+  /** Whether the state is terminal, as a column of truths. */
+  public Tensor terminated() {
+    Tensor ends = inside.get().column(0);
+    if (task.hazardEnds()) {
+      ends = ends.or(inside.get().column(1));
+    }
+    return ends.and(decisions.get().above(0));
+  }
+
+  /** Whether the time limit has cut the episode, as a column of truths. */
+  public Tensor truncated() {
+    return decisions.get().atLeast(task.maxDecisions()).and(terminated().not());
+  }
+
+  /** Whether the episode has ended, one way or the other, as a column of truths. */
+  public Tensor ended() {
+    return terminated().or(decisions.get().atLeast(task.maxDecisions()));
+  }
+
+  /** Position in m and heading in rad, [lanes, 3]. */
+  public Tensor poses() {
+    Tensor now = pose.get();
+    return workspace.join(now.column(0), now.column(1), now.column(4));
+  }
+
+  /** Distances to the centers of goal and hazard in m, [lanes, 2]. */
+  public Tensor distances() {
+    return distances.get();
+  }
+
+  /** Numbers of the running episodes, whole numbers of 64 bits, [lanes]. */
+  public Tensor episodes() {
+    return upcoming.numbers();
+  }
+
+  /** Numbers of a lane that hold what its running episode has come to. */
+  public int stateSize() {
+    return 6 + task.sensing().size();
+  }
+
+  /** What the running episodes have come to, [lanes, {@link #stateSize}], of 64 bits. */
+  public Tensor state() {
+    return workspace
+        .join(pose.get().columns(0, 5), decisions.get(), observations.get())
+        .as(Precision.DOUBLE);
+  }
+
+  /** Continues episodes that were saved, after {@link #begin} with their numbers. */
+  public void restore(Tensor state) {
+    try (Workspace.Scope scope = workspace.scope()) {
+      Tensor saved = state.as(precision);
+      Tensor heading = saved.column(4);
+      pose.set(workspace.join(saved.columns(0, 5), heading.cos(), heading.sin()));
+      decisions.set(saved.column(5));
+      observations.set(saved.columns(6, stateSize()));
+      Sight sight = sight(PointMotion.State.of(pose.get()), objects.get());
+      distances.set(sight.distances);
+      inside.set(sight.inside);
+    }
+  }
+}
