@@ -23,6 +23,7 @@ import org.surety.base.InputException;
  * @param states the box over which the ratio was proved; null where something else keeps it
  * @param rollouts of the policy audited; null where none were read
  * @param baseRollouts of the base policy, weighted by likelihood ratios; null where none were read
+ * @param training that it came from, as its trainer tells it; null where nothing is told
  * @param labelSource the parent's
  * @param assumptions the parent's, then what the audit adds
  * @param warnings what a reader should know, in words
@@ -42,6 +43,7 @@ public record AuditCertificate(
     @Nullable AuditedStates states,
     @Nullable AuditedLogs rollouts,
     @Nullable AuditedLogs baseRollouts,
+    @Nullable AuditedTraining training,
     String labelSource,
     List<Assumption> assumptions,
     List<String> warnings,
@@ -121,6 +123,7 @@ public record AuditCertificate(
             .put("states", states == null ? null : states.toJson())
             .put("rollouts", rollouts == null ? null : rollouts.toJson())
             .put("baseRollouts", baseRollouts == null ? null : baseRollouts.toJson())
+            .put("training", training == null ? null : training.toJson())
             .put("labelSource", labelSource)
             .put("assumptions", new Json.Arr(assumptions.stream().map(Assumption::toJson).toList()))
             .put("warnings", Json.texts(warnings));
@@ -176,6 +179,7 @@ public record AuditCertificate(
               states(f),
               AuditedLogs.fromOrNull(f.objectOrNull("rollouts")),
               AuditedLogs.fromOrNull(f.objectOrNull("baseRollouts")),
+              AuditedTraining.fromOrNull(f.objectOrNull("training")),
               f.text("labelSource"),
               f.objects("assumptions", Assumption::from),
               f.texts("warnings"),

@@ -15,6 +15,7 @@ import org.surety.certificate.AuditedBound;
 import org.surety.certificate.AuditedLogs;
 import org.surety.certificate.AuditedPolicy;
 import org.surety.certificate.AuditedStates;
+import org.surety.certificate.AuditedTraining;
 import org.surety.certificate.CertifiedBound;
 import org.surety.certificate.CertifiedHorizon;
 import org.surety.certificate.CertifiedParent;
@@ -45,6 +46,7 @@ public final class Audit {
    * @param horizon T in decisions; null for the certificate's own
    * @param rollouts of the policy; null for none
    * @param baseRollouts of the base policy, to be weighted; null for none
+   * @param training what its trainer says; null where nothing is said
    * @param issuance who issues the certificate; its only parent is the basis
    */
   public record Request(
@@ -55,6 +57,7 @@ public final class Audit {
       @Nullable Integer horizon,
       @Nullable RolloutLogs rollouts,
       @Nullable RolloutLogs baseRollouts,
+      @Nullable TrainingStatement training,
       Issuance issuance) {}
 
   /**
@@ -104,8 +107,22 @@ public final class Audit {
       bounds.addAll(found.bounds());
       premises.addAll(found.premises());
     }
+    AuditedTraining training = training(earlier, request, bounds.get(0), horizon.decisions());
+    if (training != null && earlier == null) {
+      warnings.addAll(
+          TrainingStatement.warnings(training, basis.property().name(), basis.digest()));
+    }
     return new AuditWording(
-            basis, run, policy, states, horizon, transfer, bounds, combined(bounds), premises)
+            basis,
+            run,
+            policy,
+            states,
+            training,
+            horizon,
+            transfer,
+            bounds,
+            combined(bounds),
+            premises)
         .certificate(parent, rollouts, baseRollouts, warnings, request.issuance);
   }
 
@@ -139,6 +156,16 @@ public final class Audit {
         BoxInProperty.isPartOf(basis.property(), proof.box(), basis.observations())
             ? AuditedStates.Outside.VIOLATES_PROPERTY
             : AuditedStates.Outside.UNCOVERED);
+  }
+
+  /** The bound carried over holds in training too; bounds of the finished policy alone do not. */
+  private static @Nullable AuditedTraining training(
+      @Nullable AuditCertificate earlier, Request request, AuditedBound carried, int horizon) {
+    if (earlier != null) {
+      return earlier.training();
+    }
+    TrainingStatement said = request.training;
+    return said == null ? null : said.audited(request.run.manifest(), carried, horizon);
   }
 
   private static void check(Request request, CertifiedParent parent) {

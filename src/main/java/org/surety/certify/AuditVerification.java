@@ -16,6 +16,7 @@ import org.surety.base.ToolkitVersion;
 import org.surety.certificate.AuditCertificate;
 import org.surety.certificate.AuditedLogs;
 import org.surety.certificate.AuditedStates;
+import org.surety.certificate.AuditedTraining;
 import org.surety.certificate.BaseCertificate;
 import org.surety.certificate.Check;
 import org.surety.certificate.Evidence;
@@ -123,6 +124,7 @@ public final class AuditVerification {
               + " certificates");
     }
     match(links, root);
+    training(audit);
     String claim = audit.claim();
     for (int i = 0; i < links.size(); i++) {
       AuditCertificate again = computed(links.get(i));
@@ -157,6 +159,38 @@ public final class AuditVerification {
             Map.of(audit.property().specSha256(), audit.property().name()),
             files.specs()));
     checks.addAll(FileMatching.check("log", logs, files.logFiles()));
+  }
+
+  /** What a trainer says is its word; that its files fit is all that can be looked at. */
+  private void training(AuditCertificate audit) throws IOException {
+    AuditedTraining stated = audit.training();
+    if (stated == null) {
+      return;
+    }
+    Path folder = files.run(audit.policy().manifest());
+    if (folder == null) {
+      add(
+          "training",
+          Check.Result.NOT_CHECKED,
+          "taken as stated by the trainer; whether the run's folder fits takes it (--policy RUN)");
+      return;
+    }
+    try {
+      TrainingStatement found = TrainingStatement.read(folder);
+      boolean same = found != null && found.sha256().equals(stated.sha256());
+      add(
+          "training",
+          same ? Check.Result.OK : Check.Result.FAILED,
+          same
+              ? "the trainer's file has the digest stated and names the settings, policies and guard"
+                  + " beside it; its counts are the trainer's word"
+              : folder
+                  + " holds "
+                  + (found == null ? "no" : "another")
+                  + " account of the training");
+    } catch (InputException e) {
+      add("training", Check.Result.FAILED, String.valueOf(e.getMessage()));
+    }
   }
 
   private static List<Evidence> rollouts(AuditCertificate audit) {
@@ -208,6 +242,7 @@ public final class AuditVerification {
                   audit.horizon().decisions(),
                   rollouts,
                   baseRollouts,
+                  TrainingStatement.of(audit.training()),
                   audit.issuance()),
               threads,
               progress);

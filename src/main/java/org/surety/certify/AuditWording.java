@@ -9,6 +9,7 @@ import org.surety.certificate.AuditedBound;
 import org.surety.certificate.AuditedLogs;
 import org.surety.certificate.AuditedPolicy;
 import org.surety.certificate.AuditedStates;
+import org.surety.certificate.AuditedTraining;
 import org.surety.certificate.CertifiedBound;
 import org.surety.certificate.CertifiedEnvironment;
 import org.surety.certificate.CertifiedHorizon;
@@ -27,6 +28,7 @@ record AuditWording(
     GuardedRun run,
     AuditedPolicy policy,
     @Nullable AuditedStates states,
+    @Nullable AuditedTraining training,
     CertifiedHorizon horizon,
     CertifiedTransfer transfer,
     List<AuditedBound> bounds,
@@ -55,6 +57,7 @@ record AuditWording(
         states,
         rollouts,
         baseRollouts,
+        training,
         basis.labelSource(),
         assumptions,
         warnings,
@@ -84,6 +87,7 @@ record AuditWording(
         + scope()
         + "; "
         + derivation(parent)
+        + (training == null ? "" : "; " + TrainingStatement.clause(training))
         + "; environment "
         + Wording.named(environment)
         + ", initial distribution: "

@@ -17,6 +17,7 @@ import org.surety.certificate.AuditedBound;
 import org.surety.certificate.AuditedLogs;
 import org.surety.certificate.AuditedPolicy;
 import org.surety.certificate.AuditedStates;
+import org.surety.certificate.AuditedTraining;
 import org.surety.certificate.CertifiedParent;
 import org.surety.certificate.CertifiedTransfer;
 import org.surety.certificate.Check;
@@ -82,6 +83,10 @@ final class Composition {
     AuditCertificate earlier = parent.audit();
     if (earlier != null) {
       same("policy", audit.policy(), earlier.policy());
+      same(
+          "training",
+          Optional.ofNullable(audit.training()),
+          Optional.ofNullable(earlier.training()));
       same("states", Optional.ofNullable(audit.states()), Optional.ofNullable(earlier.states()));
       add(
           "transfer",
@@ -186,6 +191,20 @@ final class Composition {
             + (enough ? "" : " stated"));
   }
 
+  /** The training is that of this very policy, and is held against the bound that is stated. */
+  private void training(GuardManifest manifest) {
+    AuditedTraining stated = audit.training();
+    TrainingStatement said = TrainingStatement.of(stated);
+    if (said != null) {
+      boolean same =
+          said.audited(manifest, audit.bounds().get(0), audit.horizon().decisions()).equals(stated);
+      add(
+          "training",
+          same,
+          same ? "of this policy, under its guard" : "is held against another bound than stated");
+    }
+  }
+
   private void guard(GuardManifest manifest, boolean first) {
     boolean same =
         manifest.base().sha256().equals(audit.policy().base())
@@ -201,6 +220,7 @@ final class Composition {
     }
     GuardSetting setting = manifest.setting();
     states(setting);
+    training(manifest);
     CertifiedTransfer transfer = audit.transfer();
     String value = transfer.value();
     boolean limit =

@@ -23,6 +23,7 @@ import org.surety.trace.LogFormats;
  */
 public final class FilesAtHand {
   private final Map<String, Path> policies = new LinkedHashMap<>();
+  private final List<Path> runs = new ArrayList<>();
   private final List<Path> specs;
   private final Map<String, LogFormats.Log> logs = new LinkedHashMap<>();
   private final List<Path> logFiles = new ArrayList<>();
@@ -38,6 +39,9 @@ public final class FilesAtHand {
       List<Path> policies, @Nullable Path spec, List<Path> logs, Optional<String> format)
       throws IOException {
     for (Path path : policies) {
+      if (Files.isDirectory(path)) {
+        runs.add(path);
+      }
       for (Path file : inside(path)) {
         this.policies.putIfAbsent(Sha256.of(file), file);
       }
@@ -79,6 +83,17 @@ public final class FilesAtHand {
   /** The policy file of a digest, or null. */
   @Nullable Path policy(@Nullable String sha256) {
     return sha256 == null ? null : policies.get(sha256);
+  }
+
+  /** The run's folder with this {@code guard.json} that a trainer has left, or null. */
+  @Nullable Path run(String manifest) throws IOException {
+    for (Path folder : runs) {
+      if (Sha256.of(folder.resolve(GuardManifest.FILE)).equals(Sha256.of(manifest))
+          && Files.exists(folder.resolve("settings.toml"))) {
+        return folder;
+      }
+    }
+    return null;
   }
 
   /** The logs that a certificate rests on, in its order; null unless all of them are at hand. */

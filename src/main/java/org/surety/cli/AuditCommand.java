@@ -16,8 +16,10 @@ import org.surety.base.InputException;
 import org.surety.base.ToolkitVersion;
 import org.surety.certificate.AuditCertificate;
 import org.surety.certificate.AuditedBound;
+import org.surety.certificate.AuditedTraining;
 import org.surety.certificate.Issuance;
 import org.surety.certificate.Json;
+import org.surety.certificate.TrainingAccount;
 import org.surety.certify.Audit;
 import org.surety.certify.AuditBasis;
 import org.surety.certify.StatesProof;
@@ -105,6 +107,7 @@ final class AuditCommand implements Callable<Integer> {
             horizon,
             rollouts.ofTask(),
             rollouts.ofBase(),
+            guard.training(console),
             issuance(basis.digest(), signers.roles()));
     AuditCertificate audit =
         Audit.run(request, Runtime.getRuntime().availableProcessors(), console.progress());
@@ -195,8 +198,24 @@ final class AuditCommand implements Callable<Integer> {
         .put("beta", OutputOptions.number(audit.bound().beta()))
         .put("method", audit.bound().method())
         .put("bounds", new Json.Arr(bounds))
+        .put("training", audit.training() == null ? null : training(audit.training()))
         .put("certificate", holds ? output.toString() : null)
         .put("warnings", Json.texts(warnings(audit)))
+        .build();
+  }
+
+  private static Json training(AuditedTraining training) {
+    TrainingAccount.Episodes episodes = training.account().episodes();
+    return Json.object()
+        .put("episodes", episodes.started())
+        .put("costlyInTime", episodes.costlyInTime())
+        .put("exceptions", training.account().exceptions())
+        .put("largestCharge", OutputOptions.number(training.account().largestCharge()))
+        .put(
+            "probability",
+            training.probability() == null
+                ? new Json.Nil()
+                : OutputOptions.number(training.probability()))
         .build();
   }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
+import org.surety.certificate.TrainingAccount;
+import org.surety.certify.TrainingStatement;
 import org.surety.guard.CouplingCharge;
 import org.surety.guard.GuardSetting;
 import org.surety.guard.StateBox;
@@ -130,6 +132,24 @@ final class GuardOptions {
         observesRemaining,
         setting(guardHorizon == null ? horizon : guardHorizon, box),
         coupling());
+  }
+
+  /** What the trainer of a run's folder says of its training; null where nothing is said. */
+  @Nullable TrainingStatement training(OutputOptions console) throws IOException {
+    Path parent = task.toAbsolutePath().getParent();
+    Path folder = java.nio.file.Files.isDirectory(task) ? task : parent;
+    if (folder == null || !GuardedRun.isOne(task)) {
+      return null;
+    }
+    if (TrainingStatement.isMissing(folder)) {
+      console.notice(
+          "warning: "
+              + folder
+              + " is a training run without "
+              + TrainingAccount.FILE
+              + ": the certificate says nothing of its training");
+    }
+    return TrainingStatement.read(folder);
   }
 
   private GuardedRun folder(@Nullable StateBox box) throws IOException {

@@ -3,7 +3,7 @@ package org.surety.train;
 /** Sums over the episodes of training that ended, and over all its decisions. */
 public final class EpisodeTotals {
   /** Length of {@link #toArray}. */
-  static final int SIZE = 10;
+  static final int SIZE = 11;
 
   private long decisions;
   private long episodes;
@@ -15,6 +15,7 @@ public final class EpisodeTotals {
   private long spent;
   private long exceptions;
   private double largestCharge;
+  private long costlyInTime;
 
   /**
    * An episode that ended.
@@ -22,6 +23,7 @@ public final class EpisodeTotals {
    * @param decisions taken in it
    * @param reward sum of its rewards, without the weight of costs
    * @param costly whether a cost was positive
+   * @param costlyInTime whether one was, within the guard's horizon if there is one
    * @param truncated whether its time limit ended it
    * @param succeeded whether it terminated without a cost, within the guard's horizon if there is
    *     one
@@ -31,6 +33,7 @@ public final class EpisodeTotals {
       long decisions,
       double reward,
       boolean costly,
+      boolean costlyInTime,
       boolean truncated,
       boolean succeeded,
       double charge) {}
@@ -39,6 +42,7 @@ public final class EpisodeTotals {
   public void add(Episode episode) {
     episodes++;
     costly += episode.costly ? 1 : 0;
+    costlyInTime += episode.costlyInTime ? 1 : 0;
     truncated += episode.truncated ? 1 : 0;
     succeeded += episode.succeeded ? 1 : 0;
     length += episode.decisions;
@@ -66,6 +70,7 @@ public final class EpisodeTotals {
     decisions += other.decisions;
     episodes += other.episodes;
     costly += other.costly;
+    costlyInTime += other.costlyInTime;
     truncated += other.truncated;
     succeeded += other.succeeded;
     length += other.length;
@@ -95,7 +100,12 @@ public final class EpisodeTotals {
     return costly;
   }
 
-  /** Of these, ended by the time limit. */
+  /** Of these, with a cost within the guard's horizon, if there is one. */
+  public long costlyInTime() {
+    return costlyInTime;
+  }
+
+  /** Of those that ended, ended by the time limit. */
   public long truncated() {
     return truncated;
   }
@@ -152,7 +162,8 @@ public final class EpisodeTotals {
       reward,
       spent,
       exceptions,
-      largestCharge
+      largestCharge,
+      costlyInTime
     };
   }
 
@@ -168,5 +179,6 @@ public final class EpisodeTotals {
     spent = (long) saved[7];
     exceptions = (long) saved[8];
     largestCharge = saved[9];
+    costlyInTime = (long) saved[10];
   }
 }

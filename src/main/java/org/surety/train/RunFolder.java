@@ -65,10 +65,15 @@ public final class RunFolder {
   @FunctionalInterface
   public interface Publication {
     /** Nothing: the policy runs as it is. */
-    Publication NONE = file -> {};
+    Publication NONE = (file, totals) -> {};
 
-    /** Writes it; {@code policy} has just been replaced. */
-    void beside(Path policy) throws IOException;
+    /**
+     * Writes it.
+     *
+     * @param policy its file, which has just been replaced
+     * @param totals of all parts of the run
+     */
+    void beside(Path policy, EpisodeTotals totals) throws IOException;
   }
 
   /**
@@ -235,7 +240,7 @@ public final class RunFolder {
     Path file = folder.resolve(plan.policyFile);
     Policy policy = learner.policy();
     Policies.writeSafetensors(policy, file);
-    plan.publication.beside(file);
+    plan.publication.beside(file, totals);
     Checkpoint checkpoint = learner.checkpoint();
     checkpoint.put("totals", totals.toArray());
     checkpoint.write(folder.resolve(CHECKPOINT));

@@ -44,7 +44,7 @@ class RunFolderTest {
     public Report advance() {
       updates++;
       EpisodeTotals episodes = new EpisodeTotals();
-      episodes.add(new EpisodeTotals.Episode(3, 0.5, updates % 2 == 0, false, true, 0));
+      episodes.add(new EpisodeTotals.Episode(3, 0.5, updates % 2 == 0, false, false, true, 0));
       return new Report(updates != broken, episodes, Map.of("loss", 1.0 * updates));
     }
 

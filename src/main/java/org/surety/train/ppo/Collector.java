@@ -73,6 +73,7 @@ final class Collector implements AutoCloseable {
   private final int[] decisions;
   private final double[] reward;
   private final boolean[] costly;
+  private final boolean[] costlyInTime;
   private final double[] charged;
   private final EpisodeTotals totals = new EpisodeTotals();
 
@@ -126,6 +127,7 @@ final class Collector implements AutoCloseable {
     decisions = new int[lanes];
     reward = new double[lanes];
     costly = new boolean[lanes];
+    costlyInTime = new boolean[lanes];
     charged = new double[lanes];
     for (int i = 0; i < lanes; i++) {
       begin(i, firstLane + i);
@@ -143,6 +145,7 @@ final class Collector implements AutoCloseable {
     decisions[lane] = 0;
     reward[lane] = 0;
     costly[lane] = false;
+    costlyInTime[lane] = false;
     charged[lane] = 0;
     if (guards != null) {
       guards[lane].reset();
@@ -162,6 +165,15 @@ final class Collector implements AutoCloseable {
     for (int lane = 0; lane < lanes; lane++) {
       begin(lane, other.episode[lane] + allLanes);
     }
+  }
+
+  /** Episodes of these lanes that were started, in all parts of the run. */
+  long started() {
+    long started = 0;
+    for (int lane = 0; lane < lanes; lane++) {
+      started += (episode[lane] - firstLane - lane) / allLanes + 1;
+    }
+    return started;
   }
 
   /** What happened since the totals were last reset. */
@@ -305,6 +317,7 @@ final class Collector implements AutoCloseable {
       rollout.cutOffValue[row + lane] = 0;
       reward[lane] += gain;
       costly[lane] |= cost > 0;
+      costlyInTime[lane] |= cost > 0 && inTime(lane);
       totals.decided();
       if (environment.truncated(lane)) {
         cutOff.add(lane);
@@ -326,15 +339,20 @@ final class Collector implements AutoCloseable {
   }
 
   private void total(int lane) {
-    boolean inTime = guards == null || decisions[lane] <= guards[lane].horizon();
     totals.add(
         new EpisodeTotals.Episode(
             decisions[lane],
             reward[lane],
             costly[lane],
+            costlyInTime[lane],
             environment.truncated(lane),
-            environment.achieved(lane) && !costly[lane] && inTime,
+            environment.achieved(lane) && !costly[lane] && inTime(lane),
             charged[lane]));
+  }
+
+  /** Whether the last decision was within the guard's horizon, if there is one. */
+  private boolean inTime(int lane) {
+    return guards == null || decisions[lane] <= guards[lane].horizon();
   }
 
   /** Number of values that hold the state of a lane. */
@@ -349,7 +367,7 @@ final class Collector implements AutoCloseable {
       to[at] = episode[lane];
       to[at + 1] = decisions[lane];
       to[at + 2] = reward[lane];
-      to[at + 3] = costly[lane] ? 1 : 0;
+      to[at + 3] = (costly[lane] ? 1 : 0) + (costlyInTime[lane] ? 1 : 0);
       to[at + 4] = charged[lane];
       to[at + 5] = guards == null ? 0 : guards[lane].remaining();
       if (environment instanceof ResumableEnvironment resumable) {
@@ -371,6 +389,7 @@ final class Collector implements AutoCloseable {
       decisions[lane] = (int) from[at + 1];
       reward[lane] = from[at + 2];
       costly[lane] = from[at + 3] != 0;
+      costlyInTime[lane] = from[at + 3] == 2;
       charged[lane] = from[at + 4];
       if (guards != null) {
         guards[lane].resume(guards[lane].state().at(decisions[lane], from[at + 5]));

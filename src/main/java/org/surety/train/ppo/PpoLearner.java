@@ -132,6 +132,11 @@ final class PpoLearner implements Learner {
     return updates;
   }
 
+  /** Episodes started, in all parts of the run. */
+  long episodesStarted() {
+    return workers.stream().mapToLong(worker -> worker.collector.started()).sum();
+  }
+
   @Override
   public String device() {
     return workers.get(0).policy.device();

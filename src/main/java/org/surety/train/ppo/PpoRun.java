@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
+import org.surety.certificate.TrainingAccount;
 import org.surety.env.BatchEnvironment;
 import org.surety.guard.GuardSetting;
 import org.surety.guard.file.GuardManifest;
@@ -21,16 +22,18 @@ import org.surety.policy.ActionScaling;
 import org.surety.policy.Policy;
 import org.surety.policy.file.Policies;
 import org.surety.policy.file.PolicyHints;
+import org.surety.train.EpisodeTotals;
 import org.surety.train.RunFolder;
 import org.surety.train.Settings;
 import org.surety.train.TrainingEnvironments;
+import org.surety.train.TrainingLedger;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.NetworkReplica;
 
 /**
  * A run of PPO in a {@link RunFolder}. The policy's file is {@value RunFolder#POLICY}; under a
  * guard it is {@value RunFolder#TASK}, and {@code guard.json} lies beside it, so that the folder is
- * a guarded policy.
+ * a guarded policy, with the {@link TrainingAccount} of its training.
  */
 public final class PpoRun {
   private final Path folder;
@@ -190,7 +193,7 @@ public final class PpoRun {
                   settings.totalSteps(),
                   settings.checkpointEvery(),
                   base == null ? RunFolder.POLICY : RunFolder.TASK,
-                  this::writeGuard,
+                  (task, totals) -> writeGuard(task, learner, totals),
                   "begin a run with a smaller ppo.learning_rate"),
               progress,
               stop);
@@ -198,7 +201,7 @@ public final class PpoRun {
   }
 
   /** Makes a guarded policy of the folder, where there is a guard. */
-  private void writeGuard(Path task) throws IOException {
+  private void writeGuard(Path task, PpoLearner learner, EpisodeTotals totals) throws IOException {
     if (guard != null && baseFile != null) {
       GuardManifest manifest =
           GuardedRun.of(
@@ -210,6 +213,24 @@ public final class PpoRun {
               .manifest();
       AtomicFile.write(
           folder.resolve(GuardManifest.FILE), manifest.text().getBytes(StandardCharsets.UTF_8));
+      ledger(learner, totals)
+          .write("ppo", folder.resolve(RunFolder.SETTINGS), keys(), manifest, start().digest());
     }
+  }
+
+  private TrainingLedger ledger(PpoLearner learner, EpisodeTotals totals) {
+    return new TrainingLedger(
+        learner.steps() >= settings.totalSteps(),
+        learner.updates(),
+        totals.decisions(),
+        new TrainingAccount.Episodes(
+            learner.episodesStarted(),
+            totals.episodes(),
+            totals.succeeded(),
+            totals.truncated(),
+            totals.costly(),
+            totals.costlyInTime()),
+        totals.exceptions(),
+        totals.largestCharge());
   }
 }

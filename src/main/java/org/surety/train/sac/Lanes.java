@@ -128,6 +128,7 @@ final class Lanes implements AutoCloseable {
                 decisions[lane],
                 reward[lane],
                 costly[lane],
+                costly[lane],
                 environment.truncated(lane),
                 environment.achieved(lane) && !costly[lane],
                 0));

@@ -1,0 +1,305 @@
+package org.surety.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.surety.base.Progress;
+import org.surety.base.Sha256;
+import org.surety.certificate.AuditCertificate;
+import org.surety.certificate.AuditedTraining;
+import org.surety.certificate.Envelope;
+import org.surety.certificate.Statement;
+import org.surety.certificate.TrainingAccount;
+import org.surety.train.ppo.PpoRun;
+
+/** What a trainer says of a training under a guard, and what a certificate makes of it. */
+class TrainingAccountTest {
+  private static final String SETTINGS =
+      """
+      seed = 2
+      steps = %d
+      [rollout]
+      lanes = 64
+      [ppo]
+      minibatch = 256
+      [network]
+      hidden = [16, 16]
+      [run]
+      checkpoint_every = 1
+      """;
+
+  @TempDir static Path folder;
+
+  /**
+   * A base that can do nothing, certified for what it cannot fail in two decisions; a run on it.
+   */
+  @BeforeAll
+  static void trainedRun() throws IOException {
+    String settings = settings("base.toml", 1000);
+    SuretyCli.ok("train", "ppo", "--config", settings, "-o", path("base"));
+    String base = path("base/policy.safetensors");
+    String logs = path("log.csv");
+    SuretyCli.ok("rollout", "--env", "point-robot", "--policy", base, "-n", "300", "-o", logs);
+    Files.writeString(
+        folder.resolve("safe.spec"),
+        """
+        signal    x = observations[0]
+        signal    y = observations[1]
+        predicate hazard := hypot(x + 0.12215, y - 0.91048) <= 0.5
+        property  safe := G !hazard
+        horizon   2
+        """);
+    SuretyCli.ok("keys", "generate", "-o", path("key.pem"));
+    SuretyCli.ok("keys", "public", path("key.pem"), "-o", path("pub.pem"));
+    SuretyCli.ok(
+        ("certify --beta 1e-3 --planned-episodes 300 --action-mode stochastic --spec")
+            .concat(" " + path("safe.spec") + " --logs " + logs + " --policy " + base)
+            .concat(" --key " + path("key.pem") + " -o " + path("cert.json"))
+            .split(" ", -1));
+    train("run", 6144);
+  }
+
+  private static String settings(String name, int steps) throws IOException {
+    return Files.writeString(folder.resolve(name), SETTINGS.formatted(steps)).toString();
+  }
+
+  private static void train(String run, int steps) throws IOException {
+    SuretyCli.ok(
+        ("train ppo --risk 0.1 --guard budget --config " + settings(run + ".toml", steps))
+            .concat(" --certificate " + path("cert.json") + " --public-key " + path("pub.pem"))
+            .concat(" --base " + path("base/policy.safetensors") + " -o " + path(run))
+            .split(" ", -1));
+  }
+
+  private static String path(String name) {
+    return folder.resolve(name).toString();
+  }
+
+  private static String[] audit(String run, String output, String... more) {
+    List<String> all =
+        new java.util.ArrayList<>(
+            List.of("audit", "--certificate", path("cert.json"), "--task", path(run)));
+    all.addAll(List.of("--key", path("key.pem"), "-o", path(output)));
+    all.addAll(List.of(more));
+    return all.toArray(String[]::new);
+  }
+
+  private static SuretyCli.Run verify(String certificate, String... more) {
+    List<String> all =
+        new java.util.ArrayList<>(
+            List.of("verify", path(certificate), "--public-key", path("pub.pem")));
+    all.addAll(List.of("--parents", folder.toString()));
+    all.addAll(List.of(more));
+    return SuretyCli.run(all.toArray(String[]::new));
+  }
+
+  private static AuditCertificate read(String name) throws IOException {
+    return AuditCertificate.of(
+        Statement.parse(Envelope.read(folder.resolve(name)).uncheckedPayload(), name), name);
+  }
+
+  private static TrainingAccount account(String run) throws IOException {
+    Path file = folder.resolve(run).resolve(TrainingAccount.FILE);
+    return TrainingAccount.parse(Files.readAllBytes(file), file.toString());
+  }
+
+  /** A copy of the run with its account changed. */
+  private static void copy(String name, UnaryOperator<String> change) throws IOException {
+    Path to = Files.createDirectories(folder.resolve(name));
+    for (String file :
+        List.of("settings.toml", "base.safetensors", "task.safetensors", "guard.json")) {
+      Path copied = to.resolve(file);
+      Files.write(copied, Files.readAllBytes(folder.resolve("run").resolve(file)));
+    }
+    String honest = Files.readString(folder.resolve("run/training.json"));
+    Files.writeString(to.resolve("training.json"), change.apply(honest));
+  }
+
+  @Test
+  void theCertificateSaysWhatTheTrainerSaw() throws IOException {
+    TrainingAccount account = account("run");
+    assertTrue(account.finished());
+    assertEquals(6144, account.decisions());
+    assertEquals(2, account.horizon());
+    assertEquals(2, account.seed());
+    assertEquals("point-robot", account.environment());
+    assertEquals(account.episodes().ended() + 64, account.episodes().started());
+    assertEquals(Sha256.of(folder.resolve("run/settings.toml")), account.settingsSha256());
+    assertEquals(Sha256.of(folder.resolve("run/task.safetensors")), account.policySha256());
+
+    String out = SuretyCli.ok(audit("run", "task.json"));
+    assertTrue(out.contains("training by ppo in 'point-robot' under this guard, as the"), out);
+    AuditCertificate audit = read("task.json");
+    AuditedTraining training = audit.training();
+    assertNotNull(training);
+    assertEquals(account, training.account());
+    assertEquals("1", training.probability());
+    assertTrue(audit.warnings().isEmpty(), audit.warnings().toString());
+    assertEquals(account.certificate(), audit.parent().sha256());
+    String json = SuretyCli.ok(audit("run", "task.json", "--json"));
+    assertTrue(json.contains("\"costlyInTime\": 0"), json);
+
+    SuretyCli.Run run = verify("task.json");
+    assertEquals(0, run.code(), run.toString());
+    assertTrue(run.out().contains("not checked  training: taken as stated"), run.out());
+    run = verify("task.json", "--policy", path("run"));
+    assertEquals(0, run.code(), run.toString());
+    assertTrue(run.out().contains("ok           training: the trainer's file has"), run.out());
+    assertTrue(run.out().contains("computed again from the policy's files"), run.out());
+  }
+
+  @Test
+  void partsOfARunThatWasContinuedAddUp() throws IOException {
+    train("part", 3072);
+    assertTrue(account("part").episodes().ended() < account("run").episodes().ended());
+    Path settings = folder.resolve("part/settings.toml");
+    Files.writeString(settings, Files.readString(settings).replace("= 3072", "= 6144"));
+    SuretyCli.ok("train", "ppo", "--resume", "-o", path("part"));
+    assertArrayEquals(
+        Files.readAllBytes(folder.resolve("run/training.json")),
+        Files.readAllBytes(folder.resolve("part/training.json")));
+  }
+
+  @Test
+  void aRunThatWasStoppedIsCertifiedAsOneAndSaysSo() throws IOException {
+    train("stopped", 3072);
+    Path settings = folder.resolve("stopped/settings.toml");
+    Files.writeString(settings, Files.readString(settings).replace("= 3072", "= 9000000"));
+    AtomicInteger looks = new AtomicInteger();
+    PpoRun.resume(folder.resolve("stopped"), "cpu")
+        .train(Progress.NONE, () -> looks.incrementAndGet() > 2);
+    TrainingAccount account = account("stopped");
+    assertFalse(account.finished());
+    assertEquals(3072 + 2048, account.decisions());
+    String out = SuretyCli.ok(audit("stopped", "stopped.json"));
+    assertTrue(out.contains("which was stopped before its end, in 'point-robot'"), out);
+  }
+
+  @Test
+  void aRunWithoutAnAccountIsCertifiedWithoutOne() throws IOException {
+    copy("silent", text -> text);
+    Files.delete(folder.resolve("silent/training.json"));
+    SuretyCli.Run run = SuretyCli.run(audit("silent", "silent.json"));
+    assertEquals(0, run.code(), run.toString());
+    assertTrue(run.err().contains("says nothing of its training"), run.err());
+    assertNull(read("silent.json").training());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"policySha256\":\"....|\"policySha256\":\"beef|names the task policy",
+        "\"guardSha256\":\"....|\"guardSha256\":\"beef|names the guard.json",
+        "\"baseSha256\":\"....|\"baseSha256\":\"beef|names the base policy",
+        "\"settingsSha256\":\"....|\"settingsSha256\":\"beef|names the settings.toml",
+        "\"horizon\":2|\"horizon\":1|a guard over 1 decisions",
+        "\"ended\":[0-9]*|\"ended\":1000000000|contradict each other",
+        "\"costlyInTime\":0|\"costlyInTime\":99999|contradict each other",
+        "\"exceptions\":0|\"exceptions\":-1|-1 exceptions",
+        "\"largestCharge\":\"[^\"]*\"|\"largestCharge\":\"NaN\"|not a decimal",
+        "surety-training-1|surety-training-9|expected surety-training-1",
+        "^.*$|[]|object",
+        "\"seed\":2,||seed",
+      })
+  void accountsThatDoNotFitAreRefused(String from, String to, String mentions) throws IOException {
+    copy("forged", text -> text.strip().replaceFirst(from, to == null ? "" : to));
+    CertifiedFolder.refused(SuretyCli.run(audit("forged", "no.json")), mentions);
+    assertFalse(Files.exists(folder.resolve("no.json")));
+  }
+
+  @Test
+  void settingsThatWereChangedAreRefused() throws IOException {
+    copy("edited", text -> text);
+    Files.writeString(folder.resolve("edited/settings.toml"), "seed = 3\n");
+    CertifiedFolder.refused(
+        SuretyCli.run(audit("edited", "no.json")), "it names the settings.toml with digest");
+    Files.delete(folder.resolve("edited/settings.toml"));
+    CertifiedFolder.refused(SuretyCli.run(audit("edited", "no.json")), "is missing");
+  }
+
+  /** The bound holds in training too, so training may speak against it. */
+  @Test
+  void moreCostsInTrainingThanTheBoundAllowsAreSaid() throws IOException {
+    copy(
+        "costly",
+        text ->
+            text.replaceFirst("\"costlyInTime\":0", "\"costlyInTime\":60")
+                .replaceFirst("\"costly\":[0-9]*", "\"costly\":60")
+                .replaceFirst("\"ended\":[0-9]*", "\"ended\":200")
+                .replaceFirst("\"succeeded\":[0-9]*", "\"succeeded\":0")
+                .replaceFirst("\"truncated\":[0-9]*", "\"truncated\":140")
+                .replaceFirst("\"started\":[0-9]*", "\"started\":264")
+                .replaceFirst("\"exceptions\":0", "\"exceptions\":3"));
+    String out = SuretyCli.ok(audit("costly", "costly.json"));
+    assertTrue(out.contains("warning: training speaks against the bound: 60 of 264"), out);
+    assertTrue(out.contains("the guard's limit broken 3 times"), out);
+    assertTrue(verify("costly.json", "--policy", path("costly")).code() == 0);
+    // As many costs in many more episodes are what the bound allows.
+    copy("rare", text -> text.replaceFirst("\"started\":[0-9]*", "\"started\":99999"));
+    assertTrue(read("costly.json").training() != null);
+    out = SuretyCli.ok(audit("rare", "rare.json"));
+    assertFalse(out.contains("speaks against"), out);
+  }
+
+  @Test
+  void anotherAccountThanTheOneSignedIsFound() throws IOException {
+    copy("later", text -> text);
+    SuretyCli.ok(audit("later", "later.json"));
+    copy("later", text -> text.replaceFirst("\"updates\":[0-9]*", "\"updates\":5"));
+    SuretyCli.Run run = verify("later.json", "--policy", path("later"));
+    assertEquals(1, run.code(), run.toString());
+    assertTrue(run.out().contains("FAILED       training"), run.out());
+    Files.delete(folder.resolve("later/training.json"));
+    run = verify("later.json", "--policy", path("later"));
+    assertEquals(1, run.code(), run.toString());
+    assertTrue(run.out().contains("holds no account of the training"), run.out());
+  }
+
+  /** Even with the right key, the account of another training does not compose. */
+  @Test
+  void accountsMovedIntoAnotherCertificateDoNotVerify() throws IOException {
+    SuretyCli.ok(audit("run", "task.json"));
+    AuditFolder files = new AuditFolder(folder);
+    for (String change :
+        List.of(
+            "\"policySha256\":\"....>\"policySha256\":\"beef",
+            "\"probability\":\"1\">\"probability\":\"0.5\"",
+            "\"costlyInTime\":0>\"costlyInTime\":900000")) {
+      String[] parts = change.split(">", -1);
+      String forged = files.forged("task.json", text -> text.replaceFirst(parts[0], parts[1]));
+      SuretyCli.Run run = verify(forged);
+      assertTrue(run.code() == 1 || run.code() == 2, change + run);
+      assertTrue(
+          (run.out() + run.err()).contains("composed")
+              || (run.out() + run.err()).contains("contradict"),
+          run.toString());
+    }
+  }
+
+  @Test
+  void aLaterAuditOfTheSamePolicyKeepsIt() throws IOException {
+    SuretyCli.ok(audit("run", "first.json"));
+    String[] again = audit("run", "second.json");
+    again[2] = path("first.json");
+    SuretyCli.ok(again);
+    assertEquals(read("first.json").training(), read("second.json").training());
+    SuretyCli.Run run = verify("second.json", "--policy", path("run"));
+    assertEquals(0, run.code(), run.toString());
+  }
+}
