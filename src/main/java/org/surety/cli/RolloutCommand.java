@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
@@ -19,6 +20,7 @@ import org.surety.env.GaussianController;
 import org.surety.env.PolicyController;
 import org.surety.env.Rollouts;
 import org.surety.env.TemporalTask;
+import org.surety.guard.file.GuardedRun;
 import org.surety.policy.Policy;
 import org.surety.policy.file.Policies;
 import org.surety.policy.file.PolicyHints;
@@ -41,9 +43,11 @@ final class RolloutCommand implements Callable<Integer> {
 
   @Option(
       names = "--policy",
-      paramLabel = "FILE",
+      paramLabel = "FILE|RUN",
       defaultValue = SCRIPTED,
-      description = "A policy file, or 'scripted', the environment's own controller (default).")
+      description =
+          "A policy file, a folder with guard.json (it runs under its guard), or 'scripted', the"
+              + " environment's own controller (default).")
   private String policy;
 
   @Option(
@@ -93,24 +97,21 @@ final class RolloutCommand implements Callable<Integer> {
       throw new InputException("-n " + episodes, "is no number of episodes", "give at least 1");
     }
     IntFunction<? extends BatchEnvironment> batch = batch(found);
-    GaussianController controller = controller(found, batch);
-    byte[] parameters =
-        policy.equals(SCRIPTED)
-            ? controller.parameters().getBytes(StandardCharsets.UTF_8)
-            : Files.readAllBytes(Path.of(policy));
+    GuardedRun guarded = guarded();
+    GaussianController controller = guarded == null ? controller(found, batch) : null;
+    byte[] parameters = parameters(guarded, controller);
+    int threads = Runtime.getRuntime().availableProcessors();
+    int lanes = environment.lanes();
+    Rollouts rollouts =
+        guarded == null
+            ? new Rollouts(batch, Objects.requireNonNull(controller), seed, threads, lanes)
+            : Rollouts.guarded(batch, fits(guarded, found, batch), seed, threads, lanes);
     if (policyFile != null) {
       AtomicFile.write(policyFile, parameters);
     }
     Rollouts.Summary summary;
     try (EpisodeWriter writer = EpisodeWriters.open(output, Optional.empty())) {
-      summary =
-          new Rollouts(
-                  batch,
-                  controller,
-                  seed,
-                  Runtime.getRuntime().availableProcessors(),
-                  environment.lanes())
-              .collect(episodes, writer, console.progress());
+      summary = rollouts.collect(episodes, writer, console.progress());
       writer.finish();
     }
     if (console.json()) {
@@ -141,6 +142,26 @@ final class RolloutCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** The guarded policy that is asked for, or null. */
+  private @Nullable GuardedRun guarded() throws IOException {
+    if (policy.equals(SCRIPTED)) {
+      return null;
+    }
+    Path path = Path.of(policy);
+    return Files.isDirectory(path) || GuardedRun.isOne(path) ? GuardedRun.read(path) : null;
+  }
+
+  /** What a certificate binds by its digest: of a guarded policy, its guard.json. */
+  private byte[] parameters(@Nullable GuardedRun guarded, @Nullable GaussianController controller)
+      throws IOException {
+    if (guarded != null) {
+      return guarded.manifest().text().getBytes(StandardCharsets.UTF_8);
+    }
+    return controller != null && policy.equals(SCRIPTED)
+        ? controller.parameters().getBytes(StandardCharsets.UTF_8)
+        : Files.readAllBytes(Path.of(policy));
+  }
+
   private IntFunction<? extends BatchEnvironment> batch(Environments.Description found) {
     if (formula == null) {
       return found.batch();
@@ -165,17 +186,27 @@ final class RolloutCommand implements Callable<Integer> {
                       "'" + found.name() + "' has no scripted controller",
                       "name a policy file"));
     }
-    Policy read = Policies.read(Path.of(policy), PolicyHints.NONE);
-    try (BatchEnvironment one = batch.apply(1)) {
-      checkFits(read, found, one);
-    }
-    return new PolicyController(read);
+    return new PolicyController(
+        checked(Policies.read(Path.of(policy), PolicyHints.NONE), found, batch));
   }
 
-  private void checkFits(Policy read, Environments.Description found, BatchEnvironment one) {
-    if (!read.gaussian()
-        || read.observations() != one.observationSize()
-        || read.actions() != one.actionSize()) {
+  private GuardedRun fits(
+      GuardedRun run,
+      Environments.Description found,
+      IntFunction<? extends BatchEnvironment> batch) {
+    checked(run.base(), found, batch);
+    return run;
+  }
+
+  private Policy checked(
+      Policy read, Environments.Description found, IntFunction<? extends BatchEnvironment> batch) {
+    int observations;
+    int actions;
+    try (BatchEnvironment one = batch.apply(1)) {
+      observations = one.observationSize();
+      actions = one.actionSize();
+    }
+    if (!read.gaussian() || read.observations() != observations || read.actions() != actions) {
       throw new InputException(
           policy,
           "is a %s with %d observations and %d actions"
@@ -184,7 +215,8 @@ final class RolloutCommand implements Callable<Integer> {
                   read.observations(),
                   read.actions()),
           "'%s' needs a Gaussian one with %d observations and %d actions"
-              .formatted(found.name(), one.observationSize(), one.actionSize()));
+              .formatted(found.name(), observations, actions));
     }
+    return read;
   }
 }

@@ -13,13 +13,14 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.surety.base.Progress;
+import org.surety.guard.file.GuardedRun;
 import org.surety.trace.EpisodeRecord;
 import org.surety.trace.EpisodeWriter;
 
 /**
- * Collects independent episodes of a Gaussian controller. Episode i of a seed is always the same,
- * bit for bit: its noise at decision t is {@link Philox} at counter (i, t), whatever the number of
- * threads and lanes.
+ * Collects independent episodes of a Gaussian controller, or of a guarded policy. Episode i of a
+ * seed is always the same, bit for bit: its noise at decision t is {@link Philox} at counter (i,
+ * t), whatever the number of threads and lanes.
  *
  * <p>Logged per decision beside the action that was carried out: {@code raw_action}, drawn from the
  * distribution and clipped or squashed only afterwards, {@code mean} and {@code std} of the
@@ -29,7 +30,7 @@ public final class Rollouts {
   private static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
 
   private final IntFunction<? extends BatchEnvironment> environments;
-  private final GaussianController controller;
+  private final IntFunction<? extends LaneActors> actors;
   private final long seed;
   private final int threads;
   private final int lanes;
@@ -72,14 +73,40 @@ public final class Rollouts {
       long seed,
       int threads,
       int lanes) {
+    this(environments, size -> LaneActors.of(controller), seed, threads, lanes);
+  }
+
+  private Rollouts(
+      IntFunction<? extends BatchEnvironment> environments,
+      IntFunction<? extends LaneActors> actors,
+      long seed,
+      int threads,
+      int lanes) {
     if (threads < 1 || lanes < 1) {
       throw new IllegalArgumentException(threads + " threads, " + lanes + " lanes");
     }
     this.environments = environments;
-    this.controller = controller;
+    this.actors = actors;
     this.seed = seed;
     this.threads = threads;
     this.lanes = lanes;
+  }
+
+  /**
+   * Collects episodes of a guarded policy under its guard; see the constructor.
+   *
+   * @param run of Gaussian policies
+   */
+  public static Rollouts guarded(
+      IntFunction<? extends BatchEnvironment> environments,
+      GuardedRun run,
+      long seed,
+      int threads,
+      int lanes) {
+    if (!run.base().gaussian()) {
+      throw new IllegalArgumentException("not a Gaussian policy: " + run.base());
+    }
+    return new Rollouts(environments, size -> new GuardedActors(run, size), seed, threads, lanes);
   }
 
   /** Collects episodes 0..count−1 into a log; the caller finishes the writer. */
@@ -155,6 +182,7 @@ public final class Rollouts {
   /** Episodes first..first+size−1, stepped together until the last has ended. */
   private List<EpisodeRecord> batch(long first, int size, BatchEnvironment environment) {
     int a = environment.actionSize();
+    LaneActors acting = actors.apply(size);
     EpisodeRecording[] recordings = new EpisodeRecording[size];
     for (int lane = 0; lane < size; lane++) {
       environment.reset(lane, seed, first + lane);
@@ -170,9 +198,10 @@ public final class Rollouts {
       for (int lane = 0; lane < size; lane++) {
         if (!environment.ended(lane)) {
           int o = lane * environment.observationSize();
-          controller.distribution(environment.observations(), o, mean, std, lane * a);
+          acting.distribution(lane, environment.observations(), o, mean, std, lane * a);
           double logProb = noise.draw(first + lane, t, mean, std, raw, lane * a);
-          controller.execute(raw, lane * a, a, executed);
+          acting.drawn(lane, raw, lane * a);
+          acting.execute(raw, lane * a, a, executed);
           recordings[lane].decided(executed, raw, mean, std, logProb);
         }
       }

@@ -37,6 +37,7 @@ class TrainingAccountTest {
       lanes = 64
       [ppo]
       minibatch = 256
+      warm_up = 0
       [network]
       hidden = [16, 16]
       [run]
@@ -161,6 +162,35 @@ class TrainingAccountTest {
     assertEquals(0, run.code(), run.toString());
     assertTrue(run.out().contains("ok           training: the trainer's file has"), run.out());
     assertTrue(run.out().contains("computed again from the policy's files"), run.out());
+  }
+
+  @Test
+  void freshRolloutsUnderTheGuardAddABoundAndTheirErrorProbability() throws IOException {
+    String logs = path("fresh.parquet");
+    String said =
+        SuretyCli.ok(
+            ("rollout --env point-robot -n 300 --seed 7 --policy " + path("run") + " -o " + logs)
+                .split(" ", -1));
+    assertTrue(said.contains(Sha256.of(folder.resolve("run/guard.json"))), said);
+    SuretyCli.ok(
+        audit("run", "fresh.json", "--logs", logs, "--beta", "1e-4", "--planned-episodes", "300"));
+    AuditCertificate audit = read("fresh.json");
+    assertEquals(2, audit.bounds().size());
+    assertEquals("0.0011", audit.bound().beta());
+    assertTrue(audit.rollouts() != null && audit.rollouts().replay().deviating() > 100);
+    assertNotNull(audit.training());
+    SuretyCli.Run run =
+        verify("fresh.json", "--policy", path("run"), "--logs", logs, path("log.csv"));
+    assertEquals(0, run.code(), run.toString());
+    assertTrue(run.out().contains("from the policy's files and rollouts"), run.out());
+    // It acts where it was certified and nowhere else.
+    SuretyCli.Run other =
+        SuretyCli.run(
+            ("rollout --env point-reach-avoid-1 -n 2 --policy " + path("run"))
+                .concat(" -o " + path("no.csv"))
+                .split(" ", -1));
+    CertifiedFolder.refused(other, "needs a Gaussian one with");
+    assertFalse(Files.exists(folder.resolve("no.csv")));
   }
 
   @Test
