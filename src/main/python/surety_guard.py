@@ -744,6 +744,8 @@ class _Guard:
     the source of its labels) under which it may be.
     """
 
+    _boxed = False  # whether the task is played only where an observation lies inside
+
     def __init__(self, name, parameters, full, horizon, terms):
         if not (isinstance(horizon, int) and horizon >= 1):
             raise GuardError("guard: has a horizon of %r decisions; give 1 or more" % (horizon,))
@@ -766,16 +768,10 @@ class _Guard:
         self.remaining = self._full
         self.released = False
         self._pending = False
-        self._passed()
+        self._inside = False
 
     def observe(self, observation):
         """Takes note of what the next decision is taken on; matters to a BoxGuard alone."""
-
-    def _passed(self):
-        """Forgets what was observed."""
-
-    def _outside(self):
-        return False
 
     @property
     def remaining_share(self):
@@ -859,7 +855,7 @@ class _Guard:
             return HORIZON_PASSED
         if self._spent():
             return BUDGET_SPENT
-        return OUTSIDE_BOX if self._outside() else NONE
+        return NONE if self._inside or not self._boxed else OUTSIDE_BOX
 
     def account(self, raw_action):
         """Charges what was drawn: a list of floats, or [index] of a category."""
@@ -878,7 +874,7 @@ class _Guard:
             charge = self._charge(raw_action)
             self._spend(charge)
         self._pending = False
-        self._passed()
+        self._inside = False
         self.decisions += 1
         return LedgerEntry(self.decisions - 1, charge, self.remaining, self.fallback)
 
@@ -956,7 +952,7 @@ class _Guard:
         self.remaining = remaining
         self.released = released
         self._pending = False
-        self._passed()
+        self._inside = False
         return int(match.group(8), 16), int(match.group(2))
 
     def _project(self, limit, base_mean, base_std, task_mean, task_std):
@@ -1017,6 +1013,8 @@ class BoxGuard(_Guard):
     border belongs to the box, a NaN does not. lower and upper have an end for each observed value.
     """
 
+    _boxed = True
+
     def __init__(self, alpha, lower, upper, horizon, terms=None):
         if not 1 <= alpha < INF:
             _refuse("alpha", alpha, "a density ratio has a supremum of at least 1; give 1 or more")
@@ -1045,12 +1043,6 @@ class BoxGuard(_Guard):
         self._inside = all(
             low <= x <= high for low, x, high in zip(self._lower, values, self._upper)
         )
-
-    def _passed(self):
-        self._inside = False
-
-    def _outside(self):
-        return not self._inside
 
     def _limit(self, base_mean, base_std, task_mean, task_std):
         return list(task_mean), list(task_std)
