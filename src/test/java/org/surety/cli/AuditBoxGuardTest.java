@@ -143,6 +143,35 @@ class AuditBoxGuardTest {
             "1e-4"));
   }
 
+  /** Outside the box the ratio is 1, so base rollouts are weighted by what happens inside alone. */
+  @Test
+  void baseRolloutsAreWeightedThroughTheBox() throws IOException {
+    files.log("fresh.csv", 41, 2000, AuditFolder.drawnFrom(AuditFolder.gaussian(0, -0.7), 42));
+    SuretyCli.ok(
+        files.auditOf(
+            "base.json",
+            "run",
+            "weighted.json",
+            "--base-logs",
+            files.path("fresh.csv"),
+            "--split",
+            "drawn with another seed",
+            "--beta",
+            "1e-3"));
+    SuretyCli.ok(
+        files.auditOf(
+            "base.json", "run", "own.json", "--logs", files.path("boxed.csv"), "--beta", "1e-3"));
+    Long counted = read("own.json").bounds().get(1).counted();
+    AuditedBound weighted = read("weighted.json").bounds().get(1);
+    assertEquals(AuditedBound.Source.BASE_ROLLOUTS, weighted.source());
+    assertTrue(counted != null && Double.parseDouble(weighted.epsilon()) > counted / 2000.0);
+    assertTrue(Double.parseDouble(weighted.epsilon()) < 1);
+    SuretyCli.Run run =
+        files.verify(
+            "weighted.json", "--policy", files.path("run"), "--logs", files.path("fresh.csv"));
+    assertEquals(0, run.code(), run.toString());
+  }
+
   @Test
   void anAuditOfTheSamePolicyTakesTheProofOver() throws IOException {
     SuretyCli.ok(
