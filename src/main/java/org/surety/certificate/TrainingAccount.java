@@ -7,6 +7,8 @@ import org.surety.base.InputException;
  * A trainer's own account of a training under a guard, all parts of the run together: what it ran
  * on, by digest, and what it saw. It lies as {@value #FILE} beside the {@code guard.json} of the
  * trained policy, and is the trainer's word: nobody can compute it again without training again.
+ * What a run did after its last checkpoint, before it was killed, is not in it; a run that is
+ * continued does that again, the same where the environment can be resumed.
  *
  * @param trainer the algorithm, such as {@code ppo}
  * @param toolkit the program that trained
