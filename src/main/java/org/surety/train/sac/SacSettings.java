@@ -66,15 +66,20 @@ record SacSettings(
   private static final List<Settings.Key> FIRST =
       List.of(
           Settings.Key.count("seed", "0", 0, 1e15, "Of all noise: same seed, same policy"),
-          Settings.Key.count("steps", "200_000", 1, 1e12, "Environment steps to train for"));
+          Settings.Key.count("steps", "131_072", 1, 1e12, "Environment steps to train for"));
 
   private static final List<Settings.Key> TABLES =
       List.of(
           Settings.Key.count(
               "rollout.lanes", "64", 1, 1 << 20, "Environments that are stepped together"),
-          Settings.Key.count("rollout.workers", "2", 1, 256, "Threads"),
           Settings.Key.count(
-              "sac.batch", "512", 1, 1 << 20, "Transitions a gradient is computed from"),
+              "rollout.workers",
+              "1",
+              1,
+              256,
+              "Threads that share each batch; small ones are done" + " soonest by one"),
+          Settings.Key.count(
+              "sac.batch", "256", 1, 1 << 20, "Transitions a gradient is computed from"),
           Settings.Key.number(
               "sac.updates_per_step",
               "0.125",
@@ -93,7 +98,7 @@ record SacSettings(
               1,
               1e12,
               "Environment steps at the start with uniformly random actions and no updates"),
-          Settings.Key.number("sac.learning_rate", "3e-4", 0, 1, "Of the actor (Adam)"),
+          Settings.Key.number("sac.learning_rate", "6e-4", 0, 1, "Of the actor (Adam)"),
           Settings.Key.number("sac.critic_learning_rate", "1e-3", 0, 1, "Of the critics (Adam)"),
           Settings.Key.number(
               "sac.entropy_learning_rate",
@@ -110,7 +115,7 @@ record SacSettings(
               0.69,
               "Entropy to tune the coefficient for, in nats a dimension of the squashed action;"
                   + " uniform actions have ln 2, and 0 is a broad base policy"),
-          Settings.Key.number("sac.gamma", "0.99", 0, 1, "Discount of a decision"),
+          Settings.Key.number("sac.gamma", "0.98", 0, 1, "Discount of a decision"),
           Settings.Key.number(
               "sac.tau",
               "0.005",
