@@ -14,6 +14,7 @@ import org.surety.base.ToolkitVersion;
 import org.surety.certificate.Json;
 import org.surety.trace.LogFormat;
 import org.surety.trace.LogFormats;
+import org.surety.train.tensor.Workspace;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -41,6 +42,7 @@ final class DoctorCommand implements Runnable {
     findings.put("openssl", tool("openssl", "to check certificates without Surety"));
     findings.put("owl", engine("owl"));
     findings.put("spot", engine("spot"));
+    findings.put("training", training());
     findings.put("python3", tool("python3", "for tests against the real log libraries"));
     if (console.json()) {
       Json.ObjBuilder report = Json.object();
@@ -50,6 +52,14 @@ final class DoctorCommand implements Runnable {
     }
     PrintWriter out = console.out();
     findings.forEach((what, found) -> out.printf("%-13s %s%n", what, found));
+  }
+
+  private static String training() {
+    try {
+      return Workspace.engine();
+    } catch (InputException e) {
+      return "not possible: " + e.getMessage();
+    }
   }
 
   private static String engine(String name) {

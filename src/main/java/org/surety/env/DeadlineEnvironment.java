@@ -81,6 +81,16 @@ public final class DeadlineEnvironment implements ResumableEnvironment {
     }
   }
 
+  /** The environment within. */
+  public BatchEnvironment inner() {
+    return inner;
+  }
+
+  /** The deadline in decisions. */
+  public int deadline() {
+    return deadline;
+  }
+
   /** Whether the lane's episode has ended as it should, in time. */
   public boolean succeeded(int lane) {
     return inner.terminated(lane) && inner.achieved(lane) && inner.costs()[lane] == 0;

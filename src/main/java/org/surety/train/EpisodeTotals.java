@@ -38,6 +38,19 @@ public final class EpisodeTotals {
       boolean succeeded,
       double charge) {}
 
+  /**
+   * Totals that were counted elsewhere.
+   *
+   * @param numbers decisions, episodes, costly, truncated and succeeded ones, sum of their lengths
+   *     and of their rewards, decisions with nothing to spend, exceptions, largest charge, costly
+   *     ones within the guard's horizon
+   */
+  public static EpisodeTotals of(double... numbers) {
+    EpisodeTotals totals = new EpisodeTotals();
+    totals.restore(numbers);
+    return totals;
+  }
+
   /** Adds an episode that ended; its decisions were counted as they were taken. */
   public void add(Episode episode) {
     episodes++;

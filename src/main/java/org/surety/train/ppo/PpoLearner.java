@@ -14,7 +14,6 @@ import org.surety.policy.Policy;
 import org.surety.train.Adam;
 import org.surety.train.Checkpoint;
 import org.surety.train.EpisodeTotals;
-import org.surety.train.Learner;
 import org.surety.train.WorkerThreads;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.NetworkReplica;
@@ -25,9 +24,9 @@ import org.surety.train.tensor.NetworkShape;
  * a replica of the networks, a share of the lanes and a share of each minibatch; sums over workers
  * run in their order, so that a run depends on the number of workers but on no timing.
  */
-final class PpoLearner implements Learner {
+final class PpoLearner implements GuardedLearner {
   /** A share of fewer episodes says little. */
-  private static final int FEWEST_EPISODES = 100;
+  static final int FEWEST_EPISODES = 100;
 
   private final PpoSettings settings;
   private final GaussianActor actor;
@@ -132,8 +131,8 @@ final class PpoLearner implements Learner {
     return updates;
   }
 
-  /** Episodes started, in all parts of the run. */
-  long episodesStarted() {
+  @Override
+  public long episodesStarted() {
     return workers.stream().mapToLong(worker -> worker.collector.started()).sum();
   }
 
@@ -164,7 +163,7 @@ final class PpoLearner implements Learner {
     return new Report(report.isFinite(), report.episodes, row(report, trained, seconds));
   }
 
-  private static Map<String, Double> row(UpdateReport report, int stage, double seconds) {
+  static Map<String, Double> row(UpdateReport report, int stage, double seconds) {
     EpisodeTotals e = report.episodes;
     Map<String, Double> row = new LinkedHashMap<>();
     row.put("episodes", (double) e.episodes());

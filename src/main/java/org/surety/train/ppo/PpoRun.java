@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -29,6 +30,7 @@ import org.surety.train.TrainingEnvironments;
 import org.surety.train.TrainingLedger;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.NetworkReplica;
+import org.surety.train.tensor.Workspace;
 
 /**
  * A run of PPO in a {@link RunFolder}. The policy's file is {@value RunFolder#POLICY}; under a
@@ -159,6 +161,43 @@ public final class PpoRun {
     }
   }
 
+  private GuardedLearner learner() {
+    Optional<List<DeviceTask>> onDevice = onDevice();
+    boolean there =
+        switch (settings.placement()) {
+          case HOST -> false;
+          case DEVICE -> true;
+          case AUTO -> Workspace.accelerates(device) && onDevice.isPresent();
+        };
+    if (!there) {
+      return new PpoLearner(
+          settings, device, stages, base, guard == null ? null : guard::guard, start());
+    }
+    return new DeviceLearner(
+        settings,
+        device,
+        onDevice.orElseThrow(
+            () ->
+                new InputException(
+                    "rollout.placement",
+                    "the environment is not one that a device can hold",
+                    "choose \"host\", or a point robot's environment without a formula")),
+        base,
+        guard,
+        start());
+  }
+
+  /** All stages as a device would hold them; empty if it cannot. */
+  private Optional<List<DeviceTask>> onDevice() {
+    List<DeviceTask> tasks = new ArrayList<>();
+    for (IntFunction<? extends BatchEnvironment> stage : stages) {
+      try (BatchEnvironment one = stage.apply(1)) {
+        DeviceTask.of(one).ifPresent(tasks::add);
+      }
+    }
+    return tasks.size() == stages.size() ? Optional.of(tasks) : Optional.empty();
+  }
+
   private Policy start() {
     Policy from = base;
     if (from != null) {
@@ -182,9 +221,7 @@ public final class PpoRun {
    * @throws InputException if a number became infinite or NaN; the checkpoint before it stays
    */
   public RunFolder.Outcome train(Progress progress, BooleanSupplier stop) throws IOException {
-    try (PpoLearner learner =
-        new PpoLearner(
-            settings, device, stages, base, guard == null ? null : guard::guard, start())) {
+    try (GuardedLearner learner = learner()) {
       return RunFolder.of(folder)
           .train(
               learner,
@@ -201,7 +238,8 @@ public final class PpoRun {
   }
 
   /** Makes a guarded policy of the folder, where there is a guard. */
-  private void writeGuard(Path task, PpoLearner learner, EpisodeTotals totals) throws IOException {
+  private void writeGuard(Path task, GuardedLearner learner, EpisodeTotals totals)
+      throws IOException {
     if (guard != null && baseFile != null) {
       GuardManifest manifest =
           GuardedRun.of(
@@ -218,7 +256,7 @@ public final class PpoRun {
     }
   }
 
-  private TrainingLedger ledger(PpoLearner learner, EpisodeTotals totals) {
+  private TrainingLedger ledger(GuardedLearner learner, EpisodeTotals totals) {
     return new TrainingLedger(
         learner.steps() >= settings.totalSteps(),
         learner.updates(),

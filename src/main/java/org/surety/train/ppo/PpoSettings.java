@@ -7,6 +7,7 @@ import org.surety.base.InputException;
 import org.surety.policy.Activation;
 import org.surety.train.Settings;
 import org.surety.train.TrainingEnvironments;
+import org.surety.train.tensor.Workspace;
 
 /**
  * How to train.
@@ -36,6 +37,8 @@ import org.surety.train.TrainingEnvironments;
  * @param minStd a new policy's deviations are kept above it
  * @param checkpointEvery updates between two checkpoints
  * @param success share of an update's episodes that must succeed to go on to the next stage
+ * @param placement where environments and guard are
+ * @param precision of environments on a device
  */
 record PpoSettings(
     Restriction.Kind guard,
@@ -62,7 +65,9 @@ record PpoSettings(
     double std,
     double minStd,
     int checkpointEvery,
-    double success) {
+    double success,
+    Placement placement,
+    Workspace.Precision precision) {
 
   /** Whose density is in the numerator of the likelihood ratio. */
   enum Objective {
@@ -74,6 +79,16 @@ record PpoSettings(
     String word() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  /** Where environments, guard and rollouts are. */
+  enum Placement {
+    /** On the device if it is a GPU and can hold the environment, else on the host. */
+    AUTO,
+    /** In arrays, stepped by threads of the processor. */
+    HOST,
+    /** In tensors, wherever the networks are. */
+    DEVICE
   }
 
   private static final List<Settings.Key> FIRST =
@@ -93,7 +108,19 @@ record PpoSettings(
               "rollout.lanes", "1024", 1, 1 << 20, "Environments that are stepped together"),
           Settings.Key.count(
               "rollout.steps", "16", 1, 1 << 16, "Decisions of each between two updates"),
-          Settings.Key.count("rollout.workers", "2", 1, 256, "Threads"),
+          Settings.Key.count("rollout.workers", "2", 1, 256, "Threads of the host's rollouts"),
+          Settings.Key.text(
+              "rollout.placement",
+              "auto",
+              List.of("auto", "host", "device"),
+              "Where environments and guard are: host steps arrays by threads, device keeps"
+                  + " everything where the networks are; auto takes device on a GPU if the"
+                  + " environment can be there"),
+          Settings.Key.text(
+              "rollout.precision",
+              "double",
+              List.of("double", "single"),
+              "Of environments on a device; the guard is always in double precision"),
           Settings.Key.text(
               "ppo.objective",
               "projected",
@@ -210,6 +237,8 @@ record PpoSettings(
         s.number("network.std"),
         s.number("network.min_std"),
         (int) s.count("run.checkpoint_every"),
-        s.number("curriculum.success"));
+        s.number("curriculum.success"),
+        Placement.valueOf(s.text("rollout.placement").toUpperCase(Locale.ROOT)),
+        Workspace.Precision.valueOf(s.text("rollout.precision").toUpperCase(Locale.ROOT)));
   }
 }

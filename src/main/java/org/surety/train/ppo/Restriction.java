@@ -1,6 +1,8 @@
 package org.surety.train.ppo;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.surety.guard.GuardSetting;
 import org.surety.ratio.GaussianProjection;
 import org.surety.ratio.MeanProjection;
 import org.surety.ratio.MeanProjectionGradient;
@@ -21,6 +23,11 @@ abstract class Restriction {
     BUDGET,
     /** A limit on the length of all shifts of the mean. */
     MEAN_ONLY;
+
+    /** The guard; null for none. */
+    GuardSetting.@Nullable Kind guard() {
+      return this == NONE ? null : GuardSetting.Kind.valueOf(name());
+    }
 
     /** The guard's name in files. */
     String word() {

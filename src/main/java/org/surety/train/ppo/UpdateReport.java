@@ -48,6 +48,26 @@ final class UpdateReport {
     explained = total == 0 ? 0 : 1 - left / total;
   }
 
+  /**
+   * Takes over the sums of an update on a device.
+   *
+   * @param sums rows, clipped rows, losses, divergences and changes
+   * @param policy sum of the norms of the actor's gradients
+   * @param critic of the critic's
+   * @param gradients how many of each
+   */
+  void device(double[] sums, double policy, double critic, int gradients, double explains) {
+    rows = (long) sums[0];
+    clipped = (long) sums[1];
+    loss = sums[2];
+    divergence = sums[3];
+    change = sums[4];
+    policyNorm = policy;
+    criticNorm = critic;
+    steps = gradients;
+    explained = explains;
+  }
+
   /** Mean loss of the actor's decisions. */
   double loss() {
     return loss / Math.max(1, rows);

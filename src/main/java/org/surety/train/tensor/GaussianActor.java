@@ -184,7 +184,17 @@ public final class GaussianActor {
 
   /** The numbers of a policy of this structure, rounded to floats. */
   public float[] numbers() {
-    float[] numbers = new float[shape.parameters()];
+    double[] exact = exactNumbers();
+    float[] numbers = new float[exact.length];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = (float) exact[i];
+    }
+    return numbers;
+  }
+
+  /** The numbers of a policy of this structure. */
+  public double[] exactNumbers() {
+    double[] numbers = new double[shape.parameters()];
     Head.Gaussian head = (Head.Gaussian) template.head();
     int at = copy(template.trunk(), numbers, 0);
     at = copy(head.mean(), numbers, at);
@@ -193,20 +203,20 @@ public final class GaussianActor {
     } else {
       double[] logStd = ((Head.ConstantDeviation) head.deviation()).logStd();
       for (int i = 0; i < actions; i++) {
-        numbers[at + i] = (float) logStd[i];
+        numbers[at + i] = logStd[i];
       }
     }
     return numbers;
   }
 
-  private static int copy(Network network, float[] to, int from) {
+  private static int copy(Network network, double[] to, int from) {
     int at = from;
     for (DenseLayer layer : network.layers()) {
       for (double w : layer.weights()) {
-        to[at++] = (float) w;
+        to[at++] = w;
       }
       for (double b : layer.bias()) {
-        to[at++] = (float) b;
+        to[at++] = b;
       }
     }
     return at;
@@ -271,5 +281,41 @@ public final class GaussianActor {
   /** How fast deviation {@code i} grows with its output, given its value. */
   public double slope(float[] outputs, int row, int i, double std) {
     return map == null ? std : map.slopeAt(outputs[row + actions + i]);
+  }
+
+  /**
+   * Standard deviations of rows.
+   *
+   * @param outputs of the network, [rows, 2 · actions], of 64 bits
+   * @return [rows, actions]
+   */
+  public Tensor deviations(Tensor outputs) {
+    Tensor raw = outputs.columns(actions, 2L * actions);
+    if (map == null) {
+      return raw.exp();
+    }
+    double lower = map.lower();
+    double upper = map.upper();
+    return switch (map.kind()) {
+      case CLAMPED_LOG -> raw.max(lower).min(upper).exp();
+      case TANH_LOG -> raw.tanh().plus(1).times(0.5 * (upper - lower)).plus(lower).exp();
+      // ln(1 + e^r) in a form that does not overflow; the engine's own is off by 2e-9 at 20.
+      case SOFTPLUS -> raw.max(0).plus(raw.abs().negated().exp().plus(1).log()).plus(lower);
+    };
+  }
+
+  /** How fast the deviations of rows grow with their outputs, given their values. */
+  public Tensor slopes(Tensor outputs, Tensor std) {
+    if (map == null) {
+      return std;
+    }
+    Tensor raw = outputs.columns(actions, 2L * actions);
+    double lower = map.lower();
+    double upper = map.upper();
+    return switch (map.kind()) {
+      case CLAMPED_LOG -> raw.above(lower).and(raw.below(upper)).choose(std, 0);
+      case TANH_LOG -> raw.tanh().square().from(1).times(std).times(0.5 * (upper - lower));
+      case SOFTPLUS -> raw.sigmoid();
+    };
   }
 }

@@ -57,7 +57,7 @@ public final class NetworkReplica implements AutoCloseable {
     vector = buffer(shape.parameters());
     rowsIn = buffer(0);
     rowsOut = buffer(0);
-    cuts = cuts(shape);
+    cuts = shape.cuts();
   }
 
   /**
@@ -67,22 +67,6 @@ public final class NetworkReplica implements AutoCloseable {
    */
   public static void requireDevice(String device) {
     TorchEngine.device(TorchEngine.start(), device);
-  }
-
-  private static long[] cuts(NetworkShape shape) {
-    List<NetworkShape.Layer> layers = shape.layers();
-    long[] cuts = new long[2 * layers.size() - (shape.constants() > 0 ? 0 : 1)];
-    long at = 0;
-    for (int i = 0; i < layers.size(); i++) {
-      NetworkShape.Layer layer = layers.get(i);
-      at += (long) layer.inputs() * layer.outputs();
-      cuts[2 * i] = at;
-      at += layer.outputs();
-      if (2 * i + 1 < cuts.length) {
-        cuts[2 * i + 1] = at;
-      }
-    }
-    return cuts;
   }
 
   private static FloatBuffer buffer(int size) {
@@ -259,7 +243,7 @@ public final class NetworkReplica implements AutoCloseable {
     return activate(layer.activation(), sums);
   }
 
-  private static NDArray activate(Activation activation, NDArray x) {
+  static NDArray activate(Activation activation, NDArray x) {
     return switch (activation) {
       case IDENTITY -> x;
       case TANH -> x.tanh();

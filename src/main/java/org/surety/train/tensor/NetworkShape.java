@@ -73,6 +73,23 @@ public record NetworkShape(int inputs, List<Layer> trunk, List<List<Layer>> head
     return layers().stream().mapToInt(Layer::parameters).sum() + constants;
   }
 
+  /** Where the vector is cut into weights and biases, and constants if there are any. */
+  long[] cuts() {
+    List<Layer> layers = layers();
+    long[] cuts = new long[2 * layers.size() - (constants > 0 ? 0 : 1)];
+    long at = 0;
+    for (int i = 0; i < layers.size(); i++) {
+      Layer layer = layers.get(i);
+      at += (long) layer.inputs() * layer.outputs();
+      cuts[2 * i] = at;
+      at += layer.outputs();
+      if (2 * i + 1 < cuts.length) {
+        cuts[2 * i + 1] = at;
+      }
+    }
+    return cuts;
+  }
+
   /** Number of outputs of a row. */
   public int outputs() {
     int sum = constants;

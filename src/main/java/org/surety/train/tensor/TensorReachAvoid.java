@@ -29,6 +29,7 @@ public final class TensorReachAvoid {
   private final ReachAvoidTask task;
   private final Precision precision;
   private final int lanes;
+  private final int deadline;
   private final PointMotion motion;
   private final PointSensors sensors;
   private final UpcomingLayouts upcoming;
@@ -49,13 +50,24 @@ public final class TensorReachAvoid {
    */
   public TensorReachAvoid(
       Workspace workspace, ReachAvoidTask task, int lanes, Precision precision) {
+    this(workspace, task, 0, lanes, precision);
+  }
+
+  /**
+   * As above, against the clock: {@link org.surety.env.DeadlineEnvironment} around the environment.
+   *
+   * @param deadline decisions; 0 for the environment's own reward and time limit
+   */
+  public TensorReachAvoid(
+      Workspace workspace, ReachAvoidTask task, int deadline, int lanes, Precision precision) {
     this.workspace = workspace;
+    this.deadline = deadline;
     this.task = task;
     this.lanes = lanes;
     this.precision = precision;
     motion = new PointMotion(workspace, precision, 1.0 / task.decisionsPerSecond());
     sensors = new PointSensors(workspace, task.sensing(), precision);
-    upcoming = new UpcomingLayouts(workspace, task, lanes);
+    upcoming = new UpcomingLayouts(workspace, task, deadline, lanes);
     double hazard =
         task.layout().map(ReachAvoidLayout::hazardRadius).orElse(task.level().hazardRadius());
     try (Workspace.Scope scope = workspace.scope()) {
@@ -163,13 +175,15 @@ public final class TensorReachAvoid {
       PointMotion.State s = motion.move(PointMotion.State.of(pose.get()), acceleration, turnRate);
       Sight sight = sight(s, objects.get());
       Tensor progress = distances.get().column(0).minus(sight.distances.column(0));
-      Tensor reward = progress.plus(sight.inside.column(0).as(precision));
+      Tensor counted = decisions.get().plus(moving.as(precision));
       Tensor seen = sensors.observe(s, acceleration, turnRate, sight.dx, sight.dy, sight.distances);
       pose.set(moving.choose(s.pose(), pose.get()));
-      decisions.set(decisions.get().plus(moving.as(precision)));
-      rewards.set(moving.choose(reward, rewards.get()));
+      decisions.set(counted);
       distances.set(moving.choose(sight.distances, distances.get()));
       inside.set(moving.choose(sight.inside, inside.get()));
+      Tensor reward =
+          deadline == 0 ? progress.plus(sight.inside.column(0).as(precision)) : againstTheClock();
+      rewards.set(moving.choose(reward, rewards.get()));
       observations.set(moving.choose(seen, observations.get()));
     }
   }
@@ -199,8 +213,14 @@ public final class TensorReachAvoid {
     return decisions.get();
   }
 
-  /** Whether the state is terminal, as a column of truths. */
-  public Tensor terminated() {
+  /** Minus the share of the deadline that this decision took, or all that was left by failing. */
+  private Tensor againstTheClock() {
+    Tensor failed = over().and(achieved().not());
+    return failed.choose(decisions.get().from(deadline + 1.0), 1).times(-1.0 / deadline);
+  }
+
+  /** Whether the state is terminal. */
+  private Tensor absorbed() {
     Tensor ends = inside.get().column(0);
     if (task.hazardEnds()) {
       ends = ends.or(inside.get().column(1));
@@ -208,14 +228,38 @@ public final class TensorReachAvoid {
     return ends.and(decisions.get().above(0));
   }
 
+  /** Whether the environment without a deadline has ended. */
+  private Tensor over() {
+    return absorbed().or(decisions.get().atLeast(task.maxDecisions()));
+  }
+
+  /** Whether the state is terminal or time is up for good, as a column of truths. */
+  public Tensor terminated() {
+    return deadline == 0 ? absorbed() : ended();
+  }
+
   /** Whether the time limit has cut the episode, as a column of truths. */
   public Tensor truncated() {
-    return decisions.get().atLeast(task.maxDecisions()).and(terminated().not());
+    Tensor cut = decisions.get().atLeast(deadline == 0 ? task.maxDecisions() : Integer.MAX_VALUE);
+    return cut.and(absorbed().not());
   }
 
   /** Whether the episode has ended, one way or the other, as a column of truths. */
   public Tensor ended() {
-    return terminated().or(decisions.get().atLeast(task.maxDecisions()));
+    return deadline == 0 ? over() : over().or(decisions.get().atLeast(deadline));
+  }
+
+  /**
+   * Whether an episode that has ended has achieved what it is about: terminated, and against the
+   * clock without a cost; as a column of truths.
+   */
+  public Tensor achieved() {
+    return deadline == 0 ? absorbed() : absorbed().and(inside.get().column(1).not());
+  }
+
+  /** Decisions after which a lane may be cut by its time limit; past every count if none is. */
+  public int timeLimit() {
+    return deadline == 0 ? task.maxDecisions() : Integer.MAX_VALUE;
   }
 
   /** Position in m and heading in rad, [lanes, 3]. */

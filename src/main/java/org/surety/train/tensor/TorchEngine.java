@@ -77,4 +77,16 @@ final class TorchEngine {
     }
     return Device.gpu(index);
   }
+
+  /** In words: the engine's version and the devices it finds. */
+  static String description() {
+    Engine engine = start();
+    int gpus = engine.getGpuCount();
+    StringBuilder devices = new StringBuilder("cpu");
+    for (int i = 0; i < gpus; i++) {
+      devices.append(", gpu").append(i);
+    }
+    return "libtorch %s with DJL %s; devices %s"
+        .formatted(engine.getVersion(), Engine.getDjlVersion(), devices);
+  }
 }

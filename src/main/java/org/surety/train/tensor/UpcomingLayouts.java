@@ -32,12 +32,13 @@ final class UpcomingLayouts {
   private long seed;
   private int calls;
 
-  UpcomingLayouts(Workspace workspace, ReachAvoidTask task, int lanes) {
+  UpcomingLayouts(Workspace workspace, ReachAvoidTask task, int deadline, int lanes) {
     this.workspace = workspace;
     this.task = task;
     this.lanes = lanes;
     fixed = task.layout().isPresent();
-    period = (HELD - 2) * fewestDecisions(task) + 1;
+    int fewest = fewestDecisions(task);
+    period = (HELD - 2) * (deadline == 0 ? fewest : Math.min(fewest, deadline)) + 1;
     try (Workspace.Scope scope = workspace.scope()) {
       Tensor none = workspace.filled(Precision.DOUBLE, 0, lanes);
       ordinal = new Variable(none);

@@ -66,9 +66,22 @@ public final class Workspace implements AutoCloseable {
     return root.getDevice().toString();
   }
 
-  /** Whether the device is another than the processor. */
-  public boolean accelerated() {
-    return !root.getDevice().equals(Device.cpu());
+  /**
+   * Whether a device is another than the processor.
+   *
+   * @throws org.surety.base.InputException if there is no such device or libtorch does not load
+   */
+  public static boolean accelerates(String device) {
+    return TorchEngine.device(TorchEngine.start(), device).isGpu();
+  }
+
+  /**
+   * What there is to train with, in words: the engine's version and the devices it finds.
+   *
+   * @throws org.surety.base.InputException if libtorch does not load
+   */
+  public static String engine() {
+    return TorchEngine.description();
   }
 
   /** Opens a scope within the one that is open. */
@@ -188,7 +201,7 @@ public final class Workspace implements AutoCloseable {
   }
 
   /** Native arrays that stay: variables and constants. */
-  int attachedArrays() {
+  public int attachedArrays() {
     return root.getManagedArrays().size();
   }
 

@@ -2,16 +2,20 @@ package org.surety.train.ppo;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.surety.env.Environments;
-import org.surety.guard.BudgetGuard;
-import org.surety.guard.PerStepGuard;
+import org.surety.env.ReachAvoidTask;
+import org.surety.guard.GuardSetting;
 import org.surety.policy.ActionScaling;
 import org.surety.policy.Activation;
 import org.surety.policy.Policy;
+import org.surety.train.Learner;
 import org.surety.train.Settings;
 import org.surety.train.tensor.GaussianActor;
 
@@ -21,7 +25,11 @@ import org.surety.train.tensor.GaussianActor;
  * processor time, times the number of processors, is what a quiet machine would reach at most.
  *
  * <pre>mvn -q -Pbench -DskipTests test-compile exec:exec
- *   -Dstudy=org.surety.train.ppo.PpoSpeedStudy</pre>
+ *   -Dstudy=org.surety.train.ppo.PpoSpeedStudy
+ *   -Dbench="device gpu0 65536 262144"</pre>
+ *
+ * <p>The arguments are the placement, {@code host} without any; the device, {@code cpu}; lanes; and
+ * the minibatch.
  */
 public final class PpoSpeedStudy {
   private static final OperatingSystemMXBean PROCESS =
@@ -31,6 +39,10 @@ public final class PpoSpeedStudy {
 
   /** Runs 12 updates of each kind and prints the median of the last 8. */
   public static void main(String[] arguments) {
+    boolean host = arguments.length < 1 || arguments[0].equals("host");
+    String device = arguments.length < 2 ? "cpu" : arguments[1];
+    int lanes = arguments.length < 3 ? 4096 : Integer.parseInt(arguments[2]);
+    int minibatch = arguments.length < 4 ? 4096 : Integer.parseInt(arguments[3]);
     Policy base =
         GaussianActor.fresh(
             6,
@@ -46,54 +58,75 @@ public final class PpoSpeedStudy {
       PpoSettings settings =
           PpoSettings.of(
               Settings.parse(
-                  ("[rollout]\nlanes = 4096\n[ppo]\nwarm_up = 0\n[guard]\nkind = \""
-                          + kind.word()
-                          + "\"\n")
+                  ("[rollout]\nlanes = %d\n[ppo]\nminibatch = %d\nwarm_up = 0\n[guard]\nkind = \"%s\"\n"
+                          .formatted(lanes, minibatch, kind.word()))
                       .getBytes(StandardCharsets.UTF_8),
                   "study",
                   PpoSettings.KEYS));
-      boolean free = kind == Restriction.Kind.NONE;
+      GuardSetting guard = guard(kind);
       Policy task = kind.spends() ? GaussianActor.withRemainingShare(base) : base;
-      try (PpoLearner learner =
-          new PpoLearner(
-              settings,
-              "cpu",
-              List.of(Environments.named("point-robot").batch()),
-              free ? null : base,
-              free
-                  ? null
-                  : kind == Restriction.Kind.PER_STEP
-                      ? () -> new PerStepGuard(1.2, 22)
-                      : () -> new BudgetGuard(2, 0.4, 22),
-              task)) {
-        int updates = 12;
-        double[] seconds = new double[updates];
-        double[] processor = new double[updates];
-        UpdateReport report = new UpdateReport();
-        for (int i = 0; i < updates; i++) {
-          long start = System.nanoTime();
-          long used = PROCESS.getProcessCpuTime();
-          report = learner.update();
-          seconds[i] = (System.nanoTime() - start) * 1e-9;
-          processor[i] = (PROCESS.getProcessCpuTime() - used) * 1e-9;
-        }
-        double[] warm = Arrays.copyOfRange(seconds, 4, updates);
-        Arrays.sort(warm);
-        double[] busy = Arrays.copyOfRange(processor, 4, updates);
-        Arrays.sort(busy);
-        System.out.printf(
-            Locale.ROOT,
-            "%-9s %,9.0f steps/s (median of %d; fastest %,.0f), %,.0f per second of processor"
-                + " time; last: reward %.3f, loss %.4f, exceptions %d%n",
-            kind.word(),
-            65536 / warm[warm.length / 2],
-            warm.length,
-            65536 / warm[0],
-            65536 / busy[busy.length / 2],
-            report.episodes.meanReward(),
-            report.loss(),
-            report.episodes.exceptions());
+      try (Learner learner =
+          host
+              ? new PpoLearner(
+                  settings,
+                  device,
+                  List.of(Environments.named("point-robot").batch()),
+                  guard == null ? null : base,
+                  guard == null ? null : guard::guard,
+                  task)
+              : new DeviceLearner(
+                  settings,
+                  device,
+                  List.of(new DeviceTask(ReachAvoidTask.POINT_ROBOT, 0)),
+                  guard == null ? null : base,
+                  guard,
+                  task)) {
+        measure(kind, learner, 16.0 * lanes);
       }
     }
+  }
+
+  private static @Nullable GuardSetting guard(Restriction.Kind kind) {
+    return switch (kind) {
+      case NONE -> null;
+      case PER_STEP -> GuardSetting.of(GuardSetting.Kind.PER_STEP, new BigDecimal("1.2"), 22);
+      default ->
+          new GuardSetting(
+              GuardSetting.Kind.BUDGET,
+              new BigDecimal("2"),
+              Optional.of(new BigDecimal("0.4")),
+              22,
+              Optional.empty());
+    };
+  }
+
+  private static void measure(Restriction.Kind kind, Learner learner, double steps) {
+    int updates = 12;
+    double[] seconds = new double[updates];
+    double[] processor = new double[updates];
+    Learner.Report report = learner.advance();
+    for (int i = 0; i < updates; i++) {
+      long start = System.nanoTime();
+      long used = PROCESS.getProcessCpuTime();
+      report = learner.advance();
+      seconds[i] = (System.nanoTime() - start) * 1e-9;
+      processor[i] = (PROCESS.getProcessCpuTime() - used) * 1e-9;
+    }
+    double[] warm = Arrays.copyOfRange(seconds, 4, updates);
+    Arrays.sort(warm);
+    double[] busy = Arrays.copyOfRange(processor, 4, updates);
+    Arrays.sort(busy);
+    System.out.printf(
+        Locale.ROOT,
+        "%-9s %,9.0f steps/s (median of %d; fastest %,.0f), %,.0f per second of processor"
+            + " time; last: reward %.3f, loss %.4f, exceptions %d%n",
+        kind.word(),
+        steps / warm[warm.length / 2],
+        warm.length,
+        steps / warm[0],
+        steps / busy[busy.length / 2],
+        report.episodes().meanReward(),
+        report.columns().get("loss"),
+        report.episodes().exceptions());
   }
 }

@@ -1,0 +1,333 @@
+package org.surety.train.ppo;
+
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.surety.guard.GuardSetting;
+import org.surety.policy.ActionScaling;
+import org.surety.policy.Normalizer;
+import org.surety.policy.Policy;
+import org.surety.train.EpisodeTotals;
+import org.surety.train.tensor.GaussianActor;
+import org.surety.train.tensor.Tensor;
+import org.surety.train.tensor.TensorGuard;
+import org.surety.train.tensor.TensorNetwork;
+import org.surety.train.tensor.TensorNormalizer;
+import org.surety.train.tensor.TensorProjection.Projected;
+import org.surety.train.tensor.TensorReachAvoid;
+import org.surety.train.tensor.Variable;
+import org.surety.train.tensor.Workspace;
+import org.surety.train.tensor.Workspace.Precision;
+
+/**
+ * {@link Collector} with everything on a device: environments, networks, guard and draws. The
+ * processor hears of a rollout once, when its sums are read, and besides that only whether searches
+ * are done.
+ *
+ * <p>Episodes have the numbers, and so the layouts, of the other collector. The draws of actions
+ * are the device's own, from a seed and the number of the rollout, so that a run that was
+ * interrupted continues with the numbers it would have had on the same device.
+ */
+@SuppressWarnings("try") // a scope is opened to be closed
+final class DeviceCollector {
+  private static final int SUMS = 7;
+
+  private final Workspace workspace;
+  private final PpoSettings settings;
+  private final int lanes;
+  private final GaussianActor actor;
+  private final TensorNetwork policy;
+  private final TensorNetwork critic;
+  private final @Nullable GaussianActor baseActor;
+  private final @Nullable TensorNetwork baseNetwork;
+  private final @Nullable TensorNormalizer baseNormalizer;
+  private final @Nullable TensorNormalizer normalizer;
+  private final @Nullable TensorGuard guard;
+  private final ActionScaling scaling;
+  private final double timeScale;
+  private final boolean seesShare;
+  private final int d;
+  private final int o;
+  private DeviceTask place;
+  private TensorReachAvoid environment;
+
+  // By lane: the running episode.
+  private final Variable reward;
+  private final Variable costly; // 1 after a cost, 2 if it was within the guard's horizon
+
+  // Since the totals were last read: episodes, costly, truncated, succeeded, length, reward,
+  // costly within the horizon.
+  private final Variable sums;
+  private final Variable largestCharge;
+  private long decisions;
+
+  DeviceCollector(
+      Workspace workspace,
+      PpoSettings settings,
+      DeviceTask place,
+      @Nullable Policy base,
+      @Nullable GuardSetting guard,
+      GaussianActor actor,
+      Policy task,
+      TensorNetwork policy,
+      TensorNetwork critic) {
+    this.workspace = workspace;
+    this.settings = settings;
+    this.place = place;
+    this.actor = actor;
+    this.policy = policy;
+    this.critic = critic;
+    lanes = settings.lanes();
+    environment = place.environment(workspace, lanes, settings.precision());
+    o = place.task().sensing().size();
+    d = actor.actions();
+    seesShare = actor.shape().inputs() > o;
+    Normalizer ofTask = task.normalizer();
+    normalizer = ofTask == null ? null : new TensorNormalizer(workspace, ofTask);
+    scaling = task.scaling();
+    if (base == null || guard == null) {
+      baseActor = null;
+      baseNetwork = null;
+      baseNormalizer = null;
+      this.guard = null;
+      timeScale = 0.01;
+    } else {
+      GaussianActor from = new GaussianActor(base);
+      baseActor = from;
+      baseNetwork =
+          new TensorNetwork(workspace, from.shape(), Precision.DOUBLE, from.exactNumbers());
+      Normalizer ofBase = base.normalizer();
+      baseNormalizer = ofBase == null ? null : new TensorNormalizer(workspace, ofBase);
+      this.guard = new TensorGuard(workspace, guard, lanes);
+      timeScale = 1.0 / guard.horizon();
+    }
+    try (Workspace.Scope scope = workspace.scope()) {
+      Tensor none = workspace.filled(Precision.DOUBLE, 0, lanes, 1);
+      reward = new Variable(none);
+      costly = new Variable(none);
+      sums = new Variable(workspace.filled(Precision.DOUBLE, 0, SUMS));
+      largestCharge = new Variable(workspace.number(0));
+    }
+    long[] first = new long[lanes];
+    Arrays.setAll(first, lane -> lane);
+    environment.begin(Collector.seed(settings), first, lanes);
+  }
+
+  /** Begins the episodes after the running ones in another environment. */
+  void enter(DeviceTask next) {
+    long[] numbers =
+        Arrays.stream(environment.episodes().toArray()).mapToLong(e -> (long) e + lanes).toArray();
+    place = next;
+    environment = place.environment(workspace, lanes, settings.precision());
+    environment.begin(Collector.seed(settings), numbers, lanes);
+    try (Workspace.Scope scope = workspace.scope()) {
+      forget(environment.decisions().atLeast(0));
+    }
+  }
+
+  /** Takes {@code rollout.steps} decisions in every lane; the result belongs to the open scope. */
+  DeviceRollout collect(long number) {
+    DeviceRollout.Steps steps = new DeviceRollout.Steps();
+    int n = settings.rolloutSteps();
+    Tensor noise =
+        workspace.normals(
+            Collector.seed(settings) + 0x9e3779b97f4a7c15L * (number + 1), n, (long) lanes * d);
+    boolean cuts = environment.decisions().max().value() + n >= environment.timeLimit();
+    for (int t = 0; t < n; t++) {
+      try (Workspace.Scope scope = workspace.scope()) {
+        step(scope, steps, noise.part(t, t + 1).reshape(lanes, d), cuts);
+      }
+    }
+    Tensor last = critic.outputs(criticIn(normalized())).as(Precision.DOUBLE);
+    decisions += (long) n * lanes;
+    return DeviceRollout.of(workspace, steps, last, settings.gamma(), settings.lambda());
+  }
+
+  private void step(Workspace.Scope scope, DeviceRollout.Steps steps, Tensor noise, boolean cuts) {
+    Tensor normalized = normalized();
+    Tensor actorIn = normalized.as(Precision.SINGLE);
+    Tensor criticIn = criticIn(normalized);
+    Tensor outputs = policy.outputs(actorIn).as(Precision.DOUBLE);
+    Tensor value = critic.outputs(criticIn).as(Precision.DOUBLE);
+    Tensor taskMean = outputs.columns(0, d);
+    Tensor taskStd = actor.deviations(outputs);
+    TensorGuard.Decision decision = decide(taskMean, taskStd);
+    Tensor mean = decision.played().mean();
+    Tensor std = decision.played().std();
+    Tensor raw = mean.plus(std.times(noise));
+    if (guard != null) {
+      guard.account(decision, raw);
+    }
+    environment.step(TensorNormalizer.scaled(scaling, raw));
+
+    Tensor ended = environment.ended();
+    Tensor last = ended.as(Precision.DOUBLE);
+    Tensor gain = environment.rewards().as(Precision.DOUBLE);
+    Tensor cost = environment.costs().as(Precision.DOUBLE);
+    steps.actorIn.add(scope.handOut(actorIn));
+    steps.criticIn.add(scope.handOut(criticIn));
+    steps.decisions.add(
+        scope.handOut(
+            workspace.join(
+                decision.baseMean(),
+                decision.baseStd(),
+                raw,
+                DeviceActorLoss.logDensity(raw, mean, std),
+                decision.limit(),
+                decision.active().as(Precision.DOUBLE))));
+    steps.values.add(scope.handOut(value));
+    steps.last.add(scope.handOut(last));
+    steps.rewards.add(scope.handOut(gain.minus(cost.times(settings.costWeight()))));
+    steps.cutOffValues.add(
+        scope.handOut(
+            cuts
+                ? environment
+                    .truncated()
+                    .choose(critic.outputs(criticIn(normalized())).as(Precision.DOUBLE), 0)
+                : last.times(0)));
+    conclude(ended, last, gain, cost);
+  }
+
+  private TensorGuard.Decision decide(Tensor taskMean, Tensor taskStd) {
+    if (guard == null || baseNetwork == null || baseActor == null) {
+      Tensor none = taskMean.columns(0, 1).times(0);
+      return new TensorGuard.Decision(
+          new Projected(taskMean, taskStd, none), none, none.atLeast(0), taskMean, taskStd);
+    }
+    Tensor seen = environment.observations().as(Precision.DOUBLE);
+    Tensor base = baseNetwork.outputs(baseNormalizer == null ? seen : baseNormalizer.apply(seen));
+    return guard.restrict(base.columns(0, d), baseActor.deviations(base), taskMean, taskStd);
+  }
+
+  /** What the networks see of the environment now, of 64 bits, [lanes, inputs of the actor]. */
+  private Tensor normalized() {
+    Tensor seen = environment.observations().as(Precision.DOUBLE);
+    Tensor all = seesShare ? workspace.join(seen, share()) : seen;
+    return normalizer == null ? all : normalizer.apply(all);
+  }
+
+  private Tensor criticIn(Tensor normalized) {
+    return workspace
+        .join(
+            normalized.columns(0, o),
+            share(),
+            environment.decisions().as(Precision.DOUBLE).times(timeScale).min(1))
+        .as(Precision.SINGLE);
+  }
+
+  /** The remaining share as a policy sees it. */
+  private Tensor share() {
+    return guard == null
+        ? environment.decisions().as(Precision.DOUBLE).times(0).plus(1)
+        : guard.remainingShare().min(GaussianActor.observed(Double.POSITIVE_INFINITY));
+  }
+
+  /** Adds up the episodes that have ended, and begins the next ones. */
+  private void conclude(Tensor ended, Tensor last, Tensor gain, Tensor cost) {
+    reward.set(reward.get().plus(gain));
+    Tensor length = environment.decisions().as(Precision.DOUBLE);
+    Tensor inTime = length.atMost(guard == null ? Integer.MAX_VALUE : guard.horizon());
+    Tensor noted = cost.above(0).choose(inTime.as(Precision.DOUBLE).plus(1), 0);
+    costly.set(costly.get().max(noted));
+    Tensor succeeded = environment.achieved().and(costly.get().is(0)).and(inTime);
+    if (guard != null) {
+      largestCharge.set(largestCharge.get().max(ended.choose(guard.charged(), 0).max()));
+    }
+    Tensor all =
+        workspace.join(
+            last,
+            last.times(costly.get().min(1)),
+            last.times(environment.truncated().as(Precision.DOUBLE)),
+            last.times(succeeded.as(Precision.DOUBLE)),
+            last.times(length),
+            last.times(reward.get()),
+            last.times(costly.get().is(2).as(Precision.DOUBLE)));
+    sums.set(sums.get().plus(all.sum(0)));
+    forget(ended);
+    environment.resetEnded();
+  }
+
+  private void forget(Tensor ended) {
+    reward.set(ended.choose(0, reward.get()));
+    costly.set(ended.choose(0, costly.get()));
+    if (guard != null) {
+      guard.reset(ended);
+    }
+  }
+
+  /** Episodes started, in all parts of the run; waits for the device. */
+  long started() {
+    try (Workspace.Scope scope = workspace.scope()) {
+      return (long)
+          environment.episodes().times(1.0 / lanes).plus(1e-9).floor().plus(1).sum().value();
+    }
+  }
+
+  /** What happened since the last call; waits for the device. */
+  EpisodeTotals takeTotals() {
+    double[] read = sums.get().toArray();
+    EpisodeTotals found =
+        EpisodeTotals.of(
+            (double) decisions,
+            read[0],
+            read[1],
+            read[2],
+            read[3],
+            read[4],
+            read[5],
+            guard == null ? 0 : guard.spent().value(),
+            guard == null ? 0 : guard.exceptions().value(),
+            largestCharge.get().value(),
+            read[6]);
+    if (guard != null) {
+      guard.clearCounts();
+    }
+    decisions = 0;
+    try (Workspace.Scope scope = workspace.scope()) {
+      sums.set(workspace.filled(Precision.DOUBLE, 0, SUMS));
+      largestCharge.set(workspace.number(0));
+    }
+    return found;
+  }
+
+  /** Number of values that hold the state of a lane. */
+  int stateSize() {
+    return 5 + environment.stateSize();
+  }
+
+  /** The lanes' running episodes, {@link #stateSize} values each. */
+  double[] save() {
+    try (Workspace.Scope scope = workspace.scope()) {
+      Tensor none = reward.get().times(0);
+      return workspace
+          .join(
+              1,
+              List.of(
+                  environment.episodes().reshape(lanes, 1),
+                  reward.get(),
+                  costly.get(),
+                  guard == null ? none : guard.charged(),
+                  guard == null ? none : guard.remaining(),
+                  environment.state()))
+          .toArray();
+    }
+  }
+
+  /** Continues episodes that were saved. */
+  void restore(double[] saved) {
+    try (Workspace.Scope scope = workspace.scope()) {
+      Tensor all = workspace.of(Precision.DOUBLE, saved, lanes, stateSize());
+      long[] numbers = new long[lanes];
+      for (int lane = 0; lane < lanes; lane++) {
+        numbers[lane] = (long) saved[lane * stateSize()];
+      }
+      environment.begin(Collector.seed(settings), numbers, lanes);
+      environment.restore(all.columns(5, stateSize()));
+      reward.set(all.column(1));
+      costly.set(all.column(2));
+      if (guard != null) {
+        guard.restore(environment.decisions().as(Precision.DOUBLE), all.column(4), all.column(3));
+      }
+    }
+  }
+}
