@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 
 /**
@@ -31,6 +32,7 @@ import org.surety.base.InputException;
  */
 final class GymnasiumBridge implements AutoCloseable {
   private static final byte[] MAGIC = "SURETY01".getBytes(StandardCharsets.US_ASCII);
+  private static final String SCRIPT = "surety_bridge.py";
   private static final int MOST = 1 << 20;
   private static final int TAIL = 2_000;
   private static final ScheduledExecutorService WATCH =
@@ -64,9 +66,14 @@ final class GymnasiumBridge implements AutoCloseable {
     this.lanes = lanes;
     this.patience = options.patience();
     Process started = null;
+    boolean ready = false;
+    folder = temporaryFolder();
+    errors = folder.resolve("stderr");
+    // What is left if this program is stopped, in the order in which a folder becomes empty.
+    folder.toFile().deleteOnExit();
+    errors.toFile().deleteOnExit();
+    folder.resolve(SCRIPT).toFile().deleteOnExit();
     try {
-      folder = Files.createTempDirectory("surety-bridge");
-      errors = folder.resolve("stderr");
       process = started = start(options);
       in = new DataInputStream(new BufferedInputStream(process.getInputStream(), 1 << 16));
       out = new BufferedOutputStream(process.getOutputStream(), 1 << 16);
@@ -91,23 +98,25 @@ final class GymnasiumBridge implements AutoCloseable {
       } finally {
         watch.cancel(false);
       }
+      ready = true;
     } catch (IOException e) {
-      if (started != null) {
-        started.destroyForcibly();
-      }
       throw new InputException(
           place,
           options.python() + " cannot be started: " + e.getMessage(),
           "install Python 3 with gymnasium, or name another interpreter");
+    } finally {
+      if (!ready) {
+        end(started, folder);
+      }
     }
     answer = new byte[Math.multiplyExact(lanes, 8 * (observationSize + 3 + infoNames.size()) + 1)];
   }
 
   private Process start(GymnasiumOptions options) throws IOException {
-    Path script = folder.resolve("surety_bridge.py");
-    try (InputStream resource = GymnasiumBridge.class.getResourceAsStream("surety_bridge.py")) {
+    Path script = folder.resolve(SCRIPT);
+    try (InputStream resource = GymnasiumBridge.class.getResourceAsStream(SCRIPT)) {
       if (resource == null) {
-        throw new IllegalStateException("surety_bridge.py is not in the jar");
+        throw new IllegalStateException(SCRIPT + " is not in the jar");
       }
       Files.copy(resource, script, StandardCopyOption.REPLACE_EXISTING);
     }
@@ -288,19 +297,36 @@ final class GymnasiumBridge implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroy();
+    end(process, folder);
+  }
+
+  /** Ends a process, if it was started, and deletes what it was given. */
+  private static void end(@Nullable Process process, Path folder) {
     try {
-      if (!process.waitFor(2, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor();
+      if (process != null) {
+        process.destroy();
+        if (!process.waitFor(2, TimeUnit.SECONDS)) {
+          process.destroyForcibly().waitFor();
+        }
       }
-      Files.deleteIfExists(errors);
-      Files.deleteIfExists(folder.resolve("surety_bridge.py"));
+      Files.deleteIfExists(folder.resolve("stderr"));
+      Files.deleteIfExists(folder.resolve(SCRIPT));
       Files.deleteIfExists(folder);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (IOException e) {
-      // A temporary file that stays behind harms nobody.
-      folder.toFile().deleteOnExit();
+      // Tried again when this program ends.
+    }
+  }
+
+  private Path temporaryFolder() {
+    try {
+      return Files.createTempDirectory("surety-bridge");
+    } catch (IOException e) {
+      throw new InputException(
+          place,
+          "needs a temporary folder: " + e.getMessage(),
+          "make room, or set java.io.tmpdir to a folder that can be written");
     }
   }
 }

@@ -176,8 +176,12 @@ class GymnasiumEnvironmentTest {
     python = script.toString();
     assertTrue(
         failure("Counter-v0", Duration.ofSeconds(20)).contains("something else than numbers"));
-    Files.writeString(script, "#!/bin/sh\necho Hello, world\n");
+    Path given = folder.resolve("given");
+    Files.writeString(script, "#!/bin/sh\necho \"$1\" > '" + given + "'\necho Hello, world\n");
     assertTrue(failure("Counter-v0", Duration.ofSeconds(20)).contains("process ended"));
+    Path program = Path.of(Files.readString(given).strip());
+    assertEquals("surety_bridge.py", program.getFileName().toString());
+    assertFalse(Files.exists(program.getParent()), "nothing is left behind");
   }
 
   @Test
