@@ -15,8 +15,9 @@ import org.surety.base.InputException;
 import org.surety.base.Sha256;
 import org.surety.certificate.Json;
 import org.surety.env.BatchEnvironment;
+import org.surety.env.CategoricalPolicyController;
+import org.surety.env.Controller;
 import org.surety.env.Environments;
-import org.surety.env.GaussianController;
 import org.surety.env.PolicyController;
 import org.surety.env.Rollouts;
 import org.surety.env.TemporalTask;
@@ -98,7 +99,7 @@ final class RolloutCommand implements Callable<Integer> {
     }
     IntFunction<? extends BatchEnvironment> batch = batch(found);
     GuardedRun guarded = guarded();
-    GaussianController controller = guarded == null ? controller(found, batch) : null;
+    Controller controller = guarded == null ? controller(found, batch) : null;
     byte[] parameters = parameters(guarded, controller);
     int threads = Runtime.getRuntime().availableProcessors();
     int lanes = environment.lanes();
@@ -152,7 +153,7 @@ final class RolloutCommand implements Callable<Integer> {
   }
 
   /** What a certificate binds by its digest: of a guarded policy, its guard.json. */
-  private byte[] parameters(@Nullable GuardedRun guarded, @Nullable GaussianController controller)
+  private byte[] parameters(@Nullable GuardedRun guarded, @Nullable Controller controller)
       throws IOException {
     if (guarded != null) {
       return guarded.manifest().text().getBytes(StandardCharsets.UTF_8);
@@ -173,7 +174,7 @@ final class RolloutCommand implements Callable<Integer> {
     return lanes -> task.watched(found.batch().apply(lanes));
   }
 
-  private GaussianController controller(
+  private Controller controller(
       Environments.Description found, IntFunction<? extends BatchEnvironment> batch)
       throws IOException {
     if (policy.equals(SCRIPTED)) {
@@ -186,37 +187,48 @@ final class RolloutCommand implements Callable<Integer> {
                       "'" + found.name() + "' has no scripted controller",
                       "name a policy file"));
     }
-    return new PolicyController(
-        checked(Policies.read(Path.of(policy), PolicyHints.NONE), found, batch));
+    Policy read = checked(Policies.read(Path.of(policy), PolicyHints.NONE), found, batch);
+    return read.gaussian() ? new PolicyController(read) : new CategoricalPolicyController(read);
   }
 
   private GuardedRun fits(
       GuardedRun run,
       Environments.Description found,
       IntFunction<? extends BatchEnvironment> batch) {
-    checked(run.base(), found, batch);
+    if (!checked(run.base(), found, batch).gaussian()) {
+      throw new InputException(
+          policy, "guards a policy over choices", "roll out a guarded Gaussian policy");
+    }
     return run;
   }
 
   private Policy checked(
       Policy read, Environments.Description found, IntFunction<? extends BatchEnvironment> batch) {
-    int observations;
-    int actions;
     try (BatchEnvironment one = batch.apply(1)) {
-      observations = one.observationSize();
-      actions = one.actionSize();
-    }
-    if (!read.gaussian() || read.observations() != observations || read.actions() != actions) {
-      throw new InputException(
-          policy,
-          "is a %s with %d observations and %d actions"
-              .formatted(
-                  read.gaussian() ? "Gaussian policy" : "categorical policy",
-                  read.observations(),
-                  read.actions()),
-          "'%s' needs a Gaussian one with %d observations and %d actions"
-              .formatted(found.name(), observations, actions));
+      boolean gaussian = one.actionChoices() == 0;
+      int actions = gaussian ? one.actionSize() : one.actionChoices();
+      if (read.gaussian() != gaussian
+          || read.observations() != one.observationSize()
+          || read.actions() != actions) {
+        throw new InputException(
+            policy,
+            "is a %s policy with %d observations and %d actions"
+                .formatted(kind(read.gaussian()), read.observations(), read.actions()),
+            "'%s' needs a %s one with %d observations and %d actions%s"
+                .formatted(
+                    found.name(),
+                    kind(gaussian),
+                    one.observationSize(),
+                    actions,
+                    formula == null && read.observations() > one.observationSize()
+                        ? "; if it was trained on a formula, give that with --formula"
+                        : ""));
+      }
     }
     return read;
+  }
+
+  private static String kind(boolean gaussian) {
+    return gaussian ? "Gaussian" : "categorical";
   }
 }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.IntFunction;
 import org.surety.base.InputException;
 import org.surety.base.Spelling;
+import org.surety.env.world.Worlds;
 
 /** The environments that can be named on the command line, and what certificates say of them. */
 public final class Environments {
@@ -16,6 +17,10 @@ public final class Environments {
   static {
     for (ReachAvoidTask task : reachAvoidTasks()) {
       ALL.put(task.name(), reachAvoid(task));
+    }
+    ALL.put("point-patrol", patrol());
+    for (Description world : Worlds.all()) {
+      ALL.put(world.name(), world);
     }
   }
 
@@ -79,6 +84,19 @@ public final class Environments {
         task.equals(ReachAvoidTask.POINT_ROBOT)
             ? Optional.of(new ScriptedPointRobotController())
             : Optional.empty());
+  }
+
+  private static Description patrol() {
+    return new Description(
+        "point-patrol",
+        "1",
+        "position uniform in [-0.5, 0.5] x [-1.3, -0.9] m, heading uniform, at rest",
+        "deterministic planar motion in closed form (force and turn rate constant within a"
+            + " decision)",
+        "the environment's own geometry, exact, at decision instants",
+        "0.2",
+        PointPatrol::new,
+        Optional.empty());
   }
 
   private static String fixed(ReachAvoidLayout at) {

@@ -13,15 +13,18 @@ final class EpisodeRecording {
   private final int lane;
   private final List<double[]> observations = new ArrayList<>();
   private final List<double[]> actions = new ArrayList<>();
-  private final List<double[]> rawActions = new ArrayList<>();
-  private final List<double[]> means = new ArrayList<>();
-  private final List<double[]> stds = new ArrayList<>();
-  private final List<double[]> logProbs = new ArrayList<>();
+  private final List<String> drawNames;
+  private final List<double[][]> draws = new ArrayList<>();
   private final List<double[]> outcomes = new ArrayList<>();
   private final List<double[]> infos = new ArrayList<>();
 
-  /** Begins with the lane's present observation. */
-  EpisodeRecording(BatchEnvironment environment, int lane) {
+  /**
+   * Begins with the lane's present observation.
+   *
+   * @param drawNames what is noted of a decision beside the action
+   */
+  EpisodeRecording(BatchEnvironment environment, int lane, List<String> drawNames) {
+    this.drawNames = drawNames;
     this.environment = environment;
     this.lane = lane;
     observe();
@@ -32,13 +35,16 @@ final class EpisodeRecording {
     return actions.size();
   }
 
-  /** Notes a decision; the arrays are those of the whole batch. */
-  void decided(double[] action, double[] raw, double[] mean, double[] std, double logProb) {
-    actions.add(own(action));
-    rawActions.add(own(raw));
-    means.add(own(mean));
-    stds.add(own(std));
-    logProbs.add(new double[] {logProb});
+  /**
+   * Notes a decision.
+   *
+   * @param draw what is known of it beside the action, by name
+   * @param executed actions of the whole batch
+   */
+  void decided(double[][] draw, double[] executed) {
+    int a = environment.actionSize();
+    actions.add(Arrays.copyOfRange(executed, lane * a, (lane + 1) * a));
+    draws.add(draw);
   }
 
   /** Notes the state that the decision led to. */
@@ -54,18 +60,13 @@ final class EpisodeRecording {
     infos.add(Arrays.copyOfRange(environment.infos(), lane * k, (lane + 1) * k));
   }
 
-  private double[] own(double[] batch) {
-    int a = environment.actionSize();
-    return Arrays.copyOfRange(batch, lane * a, (lane + 1) * a);
-  }
-
   /** The episode. */
   EpisodeRecord episode() {
     Map<String, double[][]> decisionColumns = new LinkedHashMap<>();
-    decisionColumns.put("raw_action", rows(rawActions));
-    decisionColumns.put("mean", rows(means));
-    decisionColumns.put("std", rows(stds));
-    decisionColumns.put("log_prob", rows(logProbs));
+    for (int k = 0; k < drawNames.size(); k++) {
+      int column = k;
+      decisionColumns.put(drawNames.get(k), rows(draws.stream().map(d -> d[column]).toList()));
+    }
     return new EpisodeRecord(
         rows(observations),
         rows(actions),

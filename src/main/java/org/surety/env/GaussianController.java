@@ -4,16 +4,7 @@ package org.surety.env;
  * A stationary stochastic policy: a normal distribution with independent components at every
  * observation. Stateless, safe for several threads.
  */
-public interface GaussianController {
-  /** What to call it. */
-  String name();
-
-  /**
-   * Everything that fixes its behavior, as canonical JSON: the policy file that a certificate binds
-   * by digest.
-   */
-  String parameters();
-
+public interface GaussianController extends Controller {
   /**
    * The distribution of the raw action at one observation.
    *

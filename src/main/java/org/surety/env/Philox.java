@@ -9,7 +9,7 @@ package org.surety.env;
  * <p>J. K. Salmon, M. A. Moraes, R. O. Dror, D. E. Shaw: Parallel random numbers: as easy as 1, 2,
  * 3. SC 2011.
  */
-final class Philox {
+public final class Philox {
   private static final int ROUNDS = 10;
   private static final int MULTIPLIER_0 = 0xD2511F53;
   private static final int MULTIPLIER_1 = 0xCD9E8D57;
@@ -23,7 +23,12 @@ final class Philox {
    * The 128 bits of a counter: words 0 and 1 of the output in the low and high half of {@code
    * out[0]}, words 2 and 3 in {@code out[1]}. Key and counter are split into words the same way.
    */
-  static void block(long key, long counterLow, long counterHigh, long[] out) {
+  public static void block(long key, long counterLow, long counterHigh, long[] out) {
+    block(key, counterLow, counterHigh, out, 0);
+  }
+
+  /** The same, to {@code out[at]} and {@code out[at + 1]}. */
+  public static void block(long key, long counterLow, long counterHigh, long[] out, int at) {
     int k0 = (int) key;
     int k1 = (int) (key >>> 32);
     int c0 = (int) counterLow;
@@ -40,8 +45,8 @@ final class Philox {
       k0 += WEYL_0;
       k1 += WEYL_1;
     }
-    out[0] = (c0 & 0xffffffffL) | ((long) c1 << 32);
-    out[1] = (c2 & 0xffffffffL) | ((long) c3 << 32);
+    out[at] = (c0 & 0xffffffffL) | ((long) c1 << 32);
+    out[at + 1] = (c2 & 0xffffffffL) | ((long) c3 << 32);
   }
 
   /**

@@ -18,19 +18,17 @@ import org.surety.trace.EpisodeRecord;
 import org.surety.trace.EpisodeWriter;
 
 /**
- * Collects independent episodes of a Gaussian controller, or of a guarded policy. Episode i of a
- * seed is always the same, bit for bit: its noise at decision t is {@link Philox} at counter (i,
- * t), whatever the number of threads and lanes.
+ * Collects independent episodes of a controller, or of a guarded policy. Episode i of a seed is
+ * always the same, bit for bit: its noise at decision t is {@link Philox} at counter (i, t),
+ * whatever the number of threads and lanes.
  *
  * <p>Logged per decision beside the action that was carried out: {@code raw_action}, drawn from the
- * distribution and clipped or squashed only afterwards, {@code mean} and {@code std} of the
- * distribution, and {@code log_prob}, the log-density of the raw action.
+ * distribution and clipped or squashed only afterwards, and {@code log_prob}, the logarithm of its
+ * density or probability; for a Gaussian also {@code mean} and {@code std}.
  */
 public final class Rollouts {
-  private static final double HALF_LOG_2_PI = 0.5 * StrictMath.log(2 * Math.PI);
-
   private final IntFunction<? extends BatchEnvironment> environments;
-  private final IntFunction<? extends LaneActors> actors;
+  private final DrawMaker draws;
   private final long seed;
   private final int threads;
   private final int lanes;
@@ -54,9 +52,7 @@ public final class Rollouts {
 
   /** Collects on all processors. */
   public Rollouts(
-      IntFunction<? extends BatchEnvironment> environments,
-      GaussianController controller,
-      long seed) {
+      IntFunction<? extends BatchEnvironment> environments, Controller controller, long seed) {
     this(environments, controller, seed, Runtime.getRuntime().availableProcessors(), 256);
   }
 
@@ -69,16 +65,16 @@ public final class Rollouts {
    */
   public Rollouts(
       IntFunction<? extends BatchEnvironment> environments,
-      GaussianController controller,
+      Controller controller,
       long seed,
       int threads,
       int lanes) {
-    this(environments, size -> LaneActors.of(controller), seed, threads, lanes);
+    this(environments, draws(controller, seed), seed, threads, lanes);
   }
 
   private Rollouts(
       IntFunction<? extends BatchEnvironment> environments,
-      IntFunction<? extends LaneActors> actors,
+      DrawMaker draws,
       long seed,
       int threads,
       int lanes) {
@@ -86,7 +82,7 @@ public final class Rollouts {
       throw new IllegalArgumentException(threads + " threads, " + lanes + " lanes");
     }
     this.environments = environments;
-    this.actors = actors;
+    this.draws = draws;
     this.seed = seed;
     this.threads = threads;
     this.lanes = lanes;
@@ -106,7 +102,25 @@ public final class Rollouts {
     if (!run.base().gaussian()) {
       throw new IllegalArgumentException("not a Gaussian policy: " + run.base());
     }
-    return new Rollouts(environments, size -> new GuardedActors(run, size), seed, threads, lanes);
+    return new Rollouts(
+        environments,
+        (size, width) -> ActionDraw.of(seed, new GuardedActors(run, size), size, width),
+        seed,
+        threads,
+        lanes);
+  }
+
+  /** Makes what decides in a batch of {@code size} episodes with actions of {@code width}. */
+  private interface DrawMaker {
+    ActionDraw of(int size, int width);
+  }
+
+  private static DrawMaker draws(Controller controller, long seed) {
+    if (controller instanceof CategoricalController categorical) {
+      return (size, width) -> ActionDraw.of(seed, categorical);
+    }
+    LaneActors actors = LaneActors.of((GaussianController) controller);
+    return (size, width) -> ActionDraw.of(seed, actors, size, width);
   }
 
   /** Collects episodes 0..count−1 into a log; the caller finishes the writer. */
@@ -182,27 +196,21 @@ public final class Rollouts {
   /** Episodes first..first+size−1, stepped together until the last has ended. */
   private List<EpisodeRecord> batch(long first, int size, BatchEnvironment environment) {
     int a = environment.actionSize();
-    LaneActors acting = actors.apply(size);
+    ActionDraw draw = draws.of(size, a);
     EpisodeRecording[] recordings = new EpisodeRecording[size];
     for (int lane = 0; lane < size; lane++) {
       environment.reset(lane, seed, first + lane);
-      recordings[lane] = new EpisodeRecording(environment, lane);
+      recordings[lane] = new EpisodeRecording(environment, lane, draw.logged());
     }
-    Noise noise = new Noise(seed, a);
-    double[] mean = new double[size * a];
-    double[] std = new double[size * a];
-    double[] raw = new double[size * a];
     double[] executed = new double[environment.lanes() * a];
     int running = size;
     for (int t = 0; running > 0; t++) {
       for (int lane = 0; lane < size; lane++) {
         if (!environment.ended(lane)) {
           int o = lane * environment.observationSize();
-          acting.distribution(lane, environment.observations(), o, mean, std, lane * a);
-          double logProb = noise.draw(first + lane, t, mean, std, raw, lane * a);
-          acting.drawn(lane, raw, lane * a);
-          acting.execute(raw, lane * a, a, executed);
-          recordings[lane].decided(executed, raw, mean, std, logProb);
+          double[][] logged =
+              draw.decide(lane, environment.observations(), o, first + lane, t, executed, lane * a);
+          recordings[lane].decided(logged, executed);
         }
       }
       environment.step(executed, 0, size);
@@ -252,34 +260,6 @@ public final class Rollouts {
     public synchronized void close() {
       closed = true;
       idle.forEach(BatchEnvironment::close);
-    }
-  }
-
-  /** Draws raw actions. */
-  private static final class Noise {
-    private final long seed;
-    private final int size;
-    private final long[] bits = new long[2];
-    private final double[] normals = new double[2];
-
-    Noise(long seed, int size) {
-      this.seed = seed;
-      this.size = size;
-    }
-
-    /** Fills {@code raw} from index {@code at} on; returns the log-density of what was drawn. */
-    double draw(long episode, int t, double[] mean, double[] std, double[] raw, int at) {
-      double logProb = 0;
-      for (int i = 0; i < size; i++) {
-        if (i % 2 == 0) {
-          Philox.block(seed, episode, t | ((long) i << 31), bits);
-          Philox.normals(bits, normals);
-        }
-        double z = normals[i % 2];
-        raw[at + i] = mean[at + i] + std[at + i] * z;
-        logProb -= 0.5 * z * z + StrictMath.log(std[at + i]) + HALF_LOG_2_PI;
-      }
-      return logProb;
     }
   }
 }

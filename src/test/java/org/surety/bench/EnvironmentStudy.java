@@ -24,8 +24,12 @@ public final class EnvironmentStudy {
     for (int lane = 0; lane < lanes; lane++) {
       environment.reset(lane, 1, lane);
     }
-    double[] actions =
-        new SplittableRandom(1).doubles((long) lanes * environment.actionSize(), -1, 1).toArray();
+    int choices = environment.actionChoices();
+    SplittableRandom random = new SplittableRandom(1);
+    double[] actions = new double[lanes * environment.actionSize()];
+    for (int i = 0; i < actions.length; i++) {
+      actions[i] = choices > 0 ? random.nextInt(choices) : 2 * random.nextDouble() - 1;
+    }
     double[] rates = new double[6];
     for (int window = 0; window < rates.length; window++) {
       long steps = 0;

@@ -1,93 +1,34 @@
 package org.surety.train.ppo;
 
-import java.util.Arrays;
+import org.surety.train.tensor.Actor;
+import org.surety.train.tensor.CategoricalActor;
 import org.surety.train.tensor.GaussianActor;
 
 /**
- * The actor's loss at one decision and its gradient by the network's outputs. With the ratio r of
- * the played distribution's density now to what it was, advantage A, clip c:
+ * The actor's loss at one decision and its gradient by the network's outputs, with sums over what
+ * was added since the last reset. With the ratio r of the played distribution's density now to what
+ * it was, advantage A, clip c, and what a kind of distribution adds to it:
  *
- * <pre>−min(r A, clip(r, 1 − c, 1 + c) A) − entropy · H(played) + pull · KL(played ‖ task)</pre>
- *
- * <p>The played distribution is the task's, restricted; gradients by it are pulled back through the
- * restriction. A dimension that has collapsed onto the base passes no gradient, so that a task
- * policy could wander off there for good: the last term pulls it back. Its gradient is exact with
- * the played distribution held fixed, because that is where the divergence is least (envelope
- * theorem).
+ * <pre>−min(r A, clip(r, 1 − c, 1 + c) A) − entropy · H(played)</pre>
  *
  * <p>Serves one thread.
  */
-final class ActorLoss {
-  private final GaussianActor actor;
-  private final PpoSettings settings;
-  private final Restriction restriction;
-  private final int d;
-  private final double[] baseMean;
-  private final double[] baseStd;
-  private final double[] taskMean;
-  private final double[] taskStd;
-  private final double[] mean;
-  private final double[] std;
-  private final double[] meanBar;
-  private final double[] stdBar;
-  private final double[] taskMeanBar;
-  private final double[] taskStdBar;
-
-  // Sums over rows since the last reset.
+abstract class ActorLoss {
+  private final double clip;
   private long rows;
   private long clipped;
   private double loss;
-  private double divergence;
   private double change;
+  private double divergence;
 
-  ActorLoss(GaussianActor actor, PpoSettings settings) {
-    this.actor = actor;
-    this.settings = settings;
-    d = actor.actions();
-    restriction = Restriction.of(settings.guard(), d);
-    baseMean = new double[d];
-    baseStd = new double[d];
-    taskMean = new double[d];
-    taskStd = new double[d];
-    mean = new double[d];
-    std = new double[d];
-    meanBar = new double[d];
-    stdBar = new double[d];
-    taskMeanBar = new double[d];
-    taskStdBar = new double[d];
+  ActorLoss(PpoSettings settings) {
+    clip = settings.clip();
   }
 
-  /** Forgets the sums. */
-  void reset() {
-    rows = 0;
-    clipped = 0;
-    loss = 0;
-    divergence = 0;
-    change = 0;
-  }
-
-  long rows() {
-    return rows;
-  }
-
-  /** Rows whose gradient the clip removed. */
-  long clipped() {
-    return clipped;
-  }
-
-  /** Sum of the losses. */
-  double loss() {
-    return loss;
-  }
-
-  /** Sum of KL(played ‖ task). */
-  double divergence() {
-    return divergence;
-  }
-
-  /** Sum of r − 1 − ln r, an estimate of how far the played policy has moved in this update. */
-  double change() {
-    return change;
+  static ActorLoss of(Actor actor, PpoSettings settings) {
+    return actor instanceof GaussianActor gaussian
+        ? new GaussianLoss(gaussian, settings)
+        : new CategoricalLoss((CategoricalActor) actor, settings);
   }
 
   /**
@@ -98,64 +39,55 @@ final class ActorLoss {
    * @param outputs of the network, this decision's in row {@code at}
    * @param cotangents receives the gradient of {@code weight} times the loss in row {@code at}
    */
-  void add(Rollout rollout, int row, float[] outputs, float[] cotangents, int at, double weight) {
-    int o = at * 2 * d;
-    if (!rollout.active[row]) {
-      Arrays.fill(cotangents, o, o + 2 * d, 0);
-      return;
-    }
-    System.arraycopy(rollout.baseMean, row * d, baseMean, 0, d);
-    System.arraycopy(rollout.baseStd, row * d, baseStd, 0, d);
-    for (int i = 0; i < d; i++) {
-      taskMean[i] = outputs[o + i];
-    }
-    actor.deviations(outputs, o, taskStd);
-    restriction.apply(rollout.limit[row], baseMean, baseStd, taskMean, taskStd, mean, std);
-    boolean paper = settings.objective() == PpoSettings.Objective.PAPER;
-    double[] ratioMean = paper ? taskMean : mean;
-    double[] ratioStd = paper ? taskStd : std;
-    double logRatio =
-        Gaussians.logDensity(rollout.raw, row * d, ratioMean, ratioStd, d) - rollout.logProb[row];
+  abstract void add(
+      Rollout rollout, int row, float[] outputs, float[] cotangents, int at, double weight);
+
+  /** Adds the clipped term; returns its derivative by the log-density now. */
+  final double clippedTerm(double logRatio, double advantage) {
     double ratio = StrictMath.exp(logRatio);
-    double advantage = rollout.advantages[row];
-    double bounded =
-        Math.max(1 - settings.clip(), Math.min(1 + settings.clip(), ratio)) * advantage;
+    double bounded = Math.max(1 - clip, Math.min(1 + clip, ratio)) * advantage;
     boolean free = ratio * advantage <= bounded;
-    double byLogDensity = free ? -ratio * advantage : 0;
     rows++;
     clipped += free ? 0 : 1;
     loss -= Math.min(ratio * advantage, bounded);
     change += ratio - 1 - logRatio;
-    for (int i = 0; i < d; i++) {
-      double z = (rollout.raw[row * d + i] - ratioMean[i]) / ratioStd[i];
-      meanBar[i] = byLogDensity * z / ratioStd[i];
-      stdBar[i] = (byLogDensity * (z * z - 1) - settings.entropy()) / ratioStd[i];
-    }
-    if (paper) {
-      System.arraycopy(meanBar, 0, taskMeanBar, 0, d);
-      System.arraycopy(stdBar, 0, taskStdBar, 0, d);
-    } else {
-      restriction.pullBack(
-          baseMean,
-          baseStd,
-          taskMean,
-          taskStd,
-          mean,
-          std,
-          meanBar,
-          stdBar,
-          taskMeanBar,
-          taskStdBar);
-    }
-    for (int i = 0; i < d; i++) {
-      double shift = (taskMean[i] - mean[i]) / taskStd[i];
-      double width = std[i] / taskStd[i];
-      double square = width * width + shift * shift;
-      divergence += 0.5 * (square - 1) - StrictMath.log(width);
-      double byMean = taskMeanBar[i] + settings.pull() * shift / taskStd[i];
-      double byStd = taskStdBar[i] + settings.pull() * (1 - square) / taskStd[i];
-      cotangents[o + i] = (float) (weight * byMean);
-      cotangents[o + d + i] = (float) (weight * byStd * actor.slope(outputs, o, i, taskStd[i]));
-    }
+    return free ? -ratio * advantage : 0;
+  }
+
+  final void addDivergence(double value) {
+    divergence += value;
+  }
+
+  /** Forgets the sums. */
+  final void reset() {
+    rows = 0;
+    clipped = 0;
+    loss = 0;
+    divergence = 0;
+    change = 0;
+  }
+
+  final long rows() {
+    return rows;
+  }
+
+  /** Rows whose gradient the clip removed. */
+  final long clipped() {
+    return clipped;
+  }
+
+  /** Sum of the losses, without entropy and pull. */
+  final double loss() {
+    return loss;
+  }
+
+  /** Sum of KL(played ‖ task). */
+  final double divergence() {
+    return divergence;
+  }
+
+  /** Sum of r − 1 − ln r, an estimate of how far the played policy has moved in this update. */
+  final double change() {
+    return change;
   }
 }

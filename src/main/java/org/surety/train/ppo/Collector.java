@@ -21,6 +21,7 @@ import org.surety.ratio.DiagonalGaussian;
 import org.surety.ratio.GaussianRatio;
 import org.surety.ratio.MeanProjection;
 import org.surety.train.EpisodeTotals;
+import org.surety.train.tensor.Actor;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.NetworkReplica;
 
@@ -44,7 +45,7 @@ final class Collector implements AutoCloseable {
   private final @Nullable PolicyEvaluator base;
   private final Guard @Nullable [] guards;
   private final Restriction.Kind kind;
-  private final GaussianActor actor;
+  private final Actor actor;
   private final @Nullable Normalizer normalizer;
   private final ActionScaling scaling;
   private final long seed;
@@ -62,6 +63,7 @@ final class Collector implements AutoCloseable {
   private final float[] cutOffIn;
   private final double[] baseMean;
   private final double[] baseStd;
+  private final double[] logs;
   private final double[] taskMean;
   private final double[] taskStd;
   private final double[] normalized;
@@ -84,7 +86,7 @@ final class Collector implements AutoCloseable {
       IntFunction<? extends BatchEnvironment> environments,
       @Nullable Policy basePolicy,
       @Nullable Supplier<Guard> guard,
-      GaussianActor actor,
+      Actor actor,
       Policy task) {
     this.firstLane = firstLane;
     this.lanes = lanes;
@@ -98,7 +100,8 @@ final class Collector implements AutoCloseable {
     seed = seed(settings);
     noise = new CounterNoise(seed);
     costWeight = settings.costWeight();
-    d = actor.actions();
+    d = actor.drawn();
+    logs = new double[actor.actions()];
     o = environment.observationSize();
     if (guard == null) {
       guards = null;
@@ -113,7 +116,7 @@ final class Collector implements AutoCloseable {
       timeScale = 1.0 / all[0].horizon();
       budget = kind.spends() ? all[0].remaining() : Double.POSITIVE_INFINITY;
     }
-    actorOut = new float[lanes * 2 * d];
+    actorOut = new float[lanes * actor.shape().outputs()];
     criticOut = new float[lanes];
     cutOffIn = new float[lanes * (o + 2)];
     baseMean = new double[lanes * d];
@@ -238,12 +241,26 @@ final class Collector implements AutoCloseable {
 
   /** Draws the action of a lane from what the guard lets the task policy play. */
   private void decide(Rollout rollout, int row, int lane) {
+    noise.seek(episode[lane], decisions[lane]);
+    if (actor instanceof GaussianActor gaussian) {
+      drawAction(gaussian, rollout, row, lane);
+    } else {
+      Logits.logProbabilities(actorOut, lane * logs.length, logs);
+      int choice = Logits.draw(logs, noise);
+      rollout.active[row] = true;
+      rollout.logProb[row] = logs[choice];
+      rollout.raw[row] = choice;
+      actions[lane] = choice;
+    }
+    decisions[lane]++;
+  }
+
+  private void drawAction(GaussianActor gaussian, Rollout rollout, int row, int lane) {
     int at = lane * 2 * d;
     for (int i = 0; i < d; i++) {
       taskMean[i] = actorOut[at + i];
     }
-    actor.deviations(actorOut, at, taskStd);
-    noise.seek(episode[lane], decisions[lane]);
+    gaussian.deviations(actorOut, at, taskStd);
     if (guards == null) {
       for (int i = 0; i < d; i++) {
         one[i] = taskMean[i] + taskStd[i] * noise.nextGaussian();
@@ -274,7 +291,6 @@ final class Collector implements AutoCloseable {
     System.arraycopy(one, 0, rollout.raw, row * d, d);
     scaling.apply(one);
     System.arraycopy(one, 0, actions, lane * d, d);
-    decisions[lane]++;
   }
 
   /** Whether the network gave a distribution. */

@@ -15,7 +15,7 @@ import org.surety.train.Adam;
 import org.surety.train.Checkpoint;
 import org.surety.train.EpisodeTotals;
 import org.surety.train.WorkerThreads;
-import org.surety.train.tensor.GaussianActor;
+import org.surety.train.tensor.Actor;
 import org.surety.train.tensor.NetworkReplica;
 import org.surety.train.tensor.NetworkShape;
 
@@ -29,7 +29,7 @@ final class PpoLearner implements GuardedLearner {
   static final int FEWEST_EPISODES = 100;
 
   private final PpoSettings settings;
-  private final GaussianActor actor;
+  private final Actor actor;
   private final Adam policyOptimizer;
   private final Adam criticOptimizer;
   private final List<Worker> workers = new ArrayList<>();
@@ -65,7 +65,7 @@ final class PpoLearner implements GuardedLearner {
     this.base = base;
     this.guard = guard;
     this.start = task;
-    actor = new GaussianActor(task);
+    actor = Actor.of(task);
     policyOptimizer = new Adam(actor.numbers());
     int criticInputs = observationSize(stages.get(0)) + 2;
     NetworkShape critic =
@@ -76,7 +76,7 @@ final class PpoLearner implements GuardedLearner {
         new Rollout(
             settings.lanes(),
             settings.rolloutSteps(),
-            actor.actions(),
+            actor.drawn(),
             actor.shape().inputs(),
             criticInputs);
     order = new int[rollout.rows()];
@@ -330,14 +330,14 @@ final class PpoLearner implements GuardedLearner {
 
     Worker(
         PpoSettings settings,
-        GaussianActor actor,
+        Actor actor,
         Collector collector,
         NetworkReplica policy,
         NetworkReplica critic) {
       this.collector = collector;
       this.policy = policy;
       this.critic = critic;
-      loss = new ActorLoss(actor, settings);
+      loss = ActorLoss.of(actor, settings);
       policyGradient = new float[policy.shape().parameters()];
       criticGradient = new float[critic.shape().parameters()];
     }
@@ -352,8 +352,8 @@ final class PpoLearner implements GuardedLearner {
       int rows = end - begin;
       if (criticOut.length < rows) {
         policyIn = new float[rows * rollout.actorInputs];
-        policyOut = new float[rows * 2 * rollout.actions];
-        policyBar = new float[rows * 2 * rollout.actions];
+        policyOut = new float[rows * policy.shape().outputs()];
+        policyBar = new float[rows * policy.shape().outputs()];
         criticIn = new float[rows * rollout.criticInputs];
         criticOut = new float[rows];
         criticBar = new float[rows];

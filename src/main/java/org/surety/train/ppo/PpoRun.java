@@ -28,6 +28,7 @@ import org.surety.train.RunFolder;
 import org.surety.train.Settings;
 import org.surety.train.TrainingEnvironments;
 import org.surety.train.TrainingLedger;
+import org.surety.train.tensor.CategoricalActor;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.NetworkReplica;
 import org.surety.train.tensor.Workspace;
@@ -204,6 +205,14 @@ public final class PpoRun {
       return settings.guard().spends() ? GaussianActor.withRemainingShare(from) : from;
     }
     try (BatchEnvironment one = stages.get(0).apply(1)) {
+      if (one.actionChoices() > 0) {
+        return CategoricalActor.fresh(
+            one.observationSize(),
+            one.actionChoices(),
+            settings.hidden(),
+            settings.activation(),
+            settings.seed());
+      }
       return GaussianActor.fresh(
           one.observationSize(),
           one.actionSize(),

@@ -21,7 +21,7 @@ import org.surety.policy.StdMap;
  * <p>A policy that acts under a guard may be given one more input, the share of the budget that is
  * left; see {@link #withRemainingShare}.
  */
-public final class GaussianActor {
+public final class GaussianActor implements Actor {
   /** More than this share is shown as this: refunds can take it anywhere. */
   private static final double MOST_SHARE = 1;
 
@@ -173,16 +173,24 @@ public final class GaussianActor {
   }
 
   /** The network. Its outputs of a row are the means and then what the deviations come from. */
+  @Override
   public NetworkShape shape() {
     return shape;
   }
 
   /** Number of action dimensions. */
+  @Override
   public int actions() {
     return actions;
   }
 
+  @Override
+  public int drawn() {
+    return actions;
+  }
+
   /** The numbers of a policy of this structure, rounded to floats. */
+  @Override
   public float[] numbers() {
     double[] exact = exactNumbers();
     float[] numbers = new float[exact.length];
@@ -209,7 +217,7 @@ public final class GaussianActor {
     return numbers;
   }
 
-  private static int copy(Network network, double[] to, int from) {
+  static int copy(Network network, double[] to, int from) {
     int at = from;
     for (DenseLayer layer : network.layers()) {
       for (double w : layer.weights()) {
@@ -227,6 +235,7 @@ public final class GaussianActor {
    *
    * @param numbers finite, in the order of {@link NetworkShape}
    */
+  @Override
   public Policy policy(float[] numbers) {
     int[] at = {0};
     Network trunk = network(shape.trunk(), numbers, at);
@@ -249,7 +258,7 @@ public final class GaussianActor {
         template.scaling());
   }
 
-  private static Network network(List<NetworkShape.Layer> layers, float[] numbers, int[] at) {
+  static Network network(List<NetworkShape.Layer> layers, float[] numbers, int[] at) {
     List<DenseLayer> dense = new ArrayList<>();
     for (NetworkShape.Layer layer : layers) {
       double[] weights = new double[layer.inputs() * layer.outputs()];

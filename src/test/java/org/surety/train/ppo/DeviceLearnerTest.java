@@ -175,7 +175,7 @@ class DeviceLearnerTest {
         decisions[11 * row + 8] = rollout.active[row] ? 1 : 0;
         decisions[11 * row + 9] = rollout.advantages[row];
       }
-      ActorLoss expected = new ActorLoss(actor, settings);
+      GaussianLoss expected = new GaussianLoss(actor, settings);
       float[] bar = new float[rows * 4];
       for (int row = 0; row < rows; row++) {
         expected.add(rollout, row, outputs, bar, row, 0.25);

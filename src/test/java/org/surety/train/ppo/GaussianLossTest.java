@@ -17,7 +17,7 @@ import org.surety.train.Settings;
 import org.surety.train.tensor.GaussianActor;
 
 /** The gradient that training rests on, against differences of the loss itself. */
-class ActorLossTest {
+class GaussianLossTest {
   private static final int D = 2;
 
   @ParameterizedTest
@@ -56,7 +56,7 @@ class ActorLossTest {
         outputs[i] = (float) (random.nextDouble() - 0.5);
       }
       float[] gradient = new float[2 * D];
-      new ActorLoss(actor, settings).add(rollout, 0, outputs, gradient, 0, 1);
+      new GaussianLoss(actor, settings).add(rollout, 0, outputs, gradient, 0, 1);
       for (int i = 0; i < 2 * D; i++) {
         double coarse = difference(actor, settings, rollout, outputs, i, 2e-3f);
         double fine = difference(actor, settings, rollout, outputs, i, 1e-3f);
@@ -88,7 +88,7 @@ class ActorLossTest {
   /** The loss as the class comment states it. */
   private static double value(
       GaussianActor actor, PpoSettings settings, Rollout rollout, float[] outputs) {
-    ActorLoss loss = new ActorLoss(actor, settings);
+    GaussianLoss loss = new GaussianLoss(actor, settings);
     loss.add(rollout, 0, outputs, new float[2 * D], 0, 1);
     double[] mean = {outputs[0], outputs[1]};
     double[] std = new double[D];

@@ -1,0 +1,231 @@
+package org.surety.env.world;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.List;
+
+/**
+ * Pac-Man in a maze: {@code food1} and {@code food2} hold where food lies, whether or not it was
+ * there before, and {@code ghost} where a ghost is in Pac-Man's cell. Action: right, up, left, down
+ * or stay. Then every ghost moves: with probability 0.4 along a shortest way to Pac-Man, else
+ * right, up, left or down, each equally likely; walls stop everybody.
+ *
+ * <p>Observed are row and column of Pac-Man and of every ghost, as indicators; known beside that:
+ * {@code row}, {@code column}.
+ *
+ * <p>LCRL's ghosts draw their random moves from a list that has one direction twice and lacks
+ * another; its ways are shortest as well, but may differ where there are several.
+ */
+public final class PacMan extends LabeledWorld {
+  private static final int LIMIT = 200;
+  private static final int ACTIONS = 5;
+  private static final int WAYS = 4;
+  private static final double CHASE = 0.4;
+  private static final int[] ROW_WAY = {0, -1, 0, 1, 0};
+  private static final int[] COLUMN_WAY = {1, 0, -1, 0, 0};
+  private static final long GHOST = 4;
+
+  /** The small maze of LCRL. */
+  static final List<String> SMALL =
+      List.of(
+          "%%%%%%%%%%%%%%%%%%%%",
+          "%......%G  G%......%",
+          "%.%..%.%%%% %.%..%.%",
+          "%.%o............o%.%",
+          "%.%..%.%%%%%%.%..%.%",
+          "%........P.........%",
+          "%%%%%%%%%%%%%%%%%%%%");
+
+  /** The large maze of LCRL. */
+  static final List<String> LARGE =
+      List.of(
+          "%%%%%%%%%%%%%%%%%%%%",
+          "%....%........%....%",
+          "%.%%.%.%%%%%%.%.%%.%",
+          "%.%..............%.%",
+          "%.%.%%.%%  %%.%%.%.%",
+          "%......%G  G%......%",
+          "%.%.%%.%%%%%%.%%.%.%",
+          "%.%..............%.%",
+          "%.%%.%.%%%%%%.%.%%.%",
+          "%o.......P........o%",
+          "%%%%%%%%%%%%%%%%%%%%");
+
+  private final int rows;
+  private final int columns;
+  private final int start;
+  private final int[] lairs;
+  private final int[] successors;
+  private final long[] food;
+
+  /** First move of a shortest way, by cell to start from and cell to reach. */
+  private final int[] chase;
+
+  /** Cells of Pac-Man and the ghosts, lane after lane. */
+  private final int[] cells;
+
+  private final int movers;
+
+  /**
+   * Games at the start of episode 0 of seed 0.
+   *
+   * @param maze rows of characters: % a wall, P Pac-Man, G a ghost, o food, numbered from the left
+   * @param lanes at least 1
+   */
+  PacMan(List<String> maze, int lanes) {
+    super(
+        lanes,
+        (1 + ghosts(maze)) * (maze.size() + maze.get(0).length()),
+        List.of("food1", "food2", "ghost"),
+        List.of("row", "column"),
+        LIMIT);
+    rows = maze.size();
+    columns = maze.get(0).length();
+    String text = String.join("", maze);
+    start = text.indexOf('P');
+    lairs = cells(text, 'G');
+    movers = 1 + lairs.length;
+    food = new long[text.length()];
+    int[] at = cells(text, 'o');
+    for (int k = 0; k < at.length; k++) {
+      food[at[k]] = 1L << k;
+    }
+    successors = new int[text.length() * ACTIONS];
+    for (int cell = 0; cell < text.length(); cell++) {
+      for (int action = 0; action < ACTIONS; action++) {
+        int to = cell + ROW_WAY[action] * columns + COLUMN_WAY[action];
+        boolean free = to >= 0 && to < text.length() && text.charAt(to) != '%';
+        successors[cell * ACTIONS + action] = free ? to : cell;
+      }
+    }
+    chase = new int[text.length() * text.length()];
+    for (int cell = 0; cell < text.length(); cell++) {
+      if (text.charAt(cell) != '%') {
+        findWays(cell);
+      }
+    }
+    cells = new int[lanes * movers];
+    for (int lane = 0; lane < lanes; lane++) {
+      reset(lane, 0, 0);
+    }
+  }
+
+  private static int ghosts(List<String> maze) {
+    return cells(String.join("", maze), 'G').length;
+  }
+
+  private static int[] cells(String text, char what) {
+    List<Integer> found = new ArrayList<>();
+    for (int cell = text.indexOf(what); cell >= 0; cell = text.indexOf(what, cell + 1)) {
+      found.add(cell);
+    }
+    return found.stream().mapToInt(Integer::intValue).toArray();
+  }
+
+  /** First moves to a cell from everywhere, by breadth-first search backwards. */
+  private void findWays(int target) {
+    int all = food.length;
+    int[] distance = new int[all];
+    Arrays.fill(distance, Integer.MAX_VALUE);
+    distance[target] = 0;
+    Deque<Integer> open = new ArrayDeque<>(List.of(target));
+    while (!open.isEmpty()) {
+      int cell = open.remove();
+      for (int way = 0; way < WAYS; way++) {
+        int next = successors[cell * ACTIONS + way]; // ways go both directions
+        if (distance[next] == Integer.MAX_VALUE) {
+          distance[next] = distance[cell] + 1;
+          open.add(next);
+        }
+      }
+    }
+    for (int cell = 0; cell < all; cell++) {
+      int best = cell;
+      for (int way = 0; way < WAYS && distance[cell] < Integer.MAX_VALUE; way++) {
+        int next = successors[cell * ACTIONS + way];
+        best = distance[next] < distance[best] ? next : best;
+      }
+      chase[cell * all + target] = best;
+    }
+  }
+
+  @Override
+  public int actionChoices() {
+    return ACTIONS;
+  }
+
+  @Override
+  void begin(int lane) {
+    Arrays.fill(observations, lane * size, (lane + 1) * size, 0);
+    place(lane, 0, start);
+    for (int g = 0; g < lairs.length; g++) {
+      place(lane, 1 + g, lairs[g]);
+    }
+    see(lane);
+  }
+
+  @Override
+  void move(int lane, int decision, double[] actions) {
+    noise.draw(lane, decision);
+    int at = lane * movers;
+    place(lane, 0, successors[cells[at] * ACTIONS + choice(actions[lane], ACTIONS)]);
+    for (int g = 0; g < lairs.length; g++) {
+      int cell = cells[at + 1 + g];
+      double u = noise.uniform(lane, g);
+      int way = (int) ((u - CHASE) / (1 - CHASE) * WAYS);
+      place(
+          lane,
+          1 + g,
+          u < CHASE
+              ? chase[cell * food.length + cells[at]]
+              : successors[cell * ACTIONS + Math.min(WAYS - 1, way)]);
+    }
+    see(lane);
+  }
+
+  private void place(int lane, int mover, int cell) {
+    int at = lane * movers + mover;
+    int o = lane * size + mover * (rows + columns);
+    observations[o + cells[at] / columns] = 0;
+    observations[o + rows + cells[at] % columns] = 0;
+    observations[o + cell / columns] = 1;
+    observations[o + rows + cell % columns] = 1;
+    cells[at] = cell;
+  }
+
+  private void see(int lane) {
+    int at = lane * movers;
+    boolean caught = false;
+    for (int g = 1; g < movers; g++) {
+      caught |= cells[at + g] == cells[at];
+    }
+    int row = cells[at] / columns;
+    quantity(lane, 0, row);
+    quantity(lane, 1, cells[at] % columns);
+    label(lane, food[cells[at]] | (caught ? GHOST : 0));
+  }
+
+  @Override
+  public int stateSize() {
+    return movers + 1;
+  }
+
+  @Override
+  public void save(int lane, double[] to, int at) {
+    for (int m = 0; m < movers; m++) {
+      to[at + m] = cells[lane * movers + m];
+    }
+    to[at + movers] = decisions[lane];
+  }
+
+  @Override
+  public void restore(int lane, double[] from, int at) {
+    decisions[lane] = (int) from[at + movers];
+    for (int m = 0; m < movers; m++) {
+      place(lane, m, (int) from[at + m]);
+    }
+    see(lane);
+  }
+}
