@@ -207,12 +207,16 @@ class ReachAvoidFamilyTest {
 
   @Test
   void everyNameLeadsToItsTask() {
+    int tasks = 0;
     for (String name : Environments.names()) {
-      PointReachAvoid robot = (PointReachAvoid) Environments.named(name).batch().apply(1);
+      if (!(Environments.named(name).batch().apply(1) instanceof PointReachAvoid robot)) {
+        continue;
+      }
+      tasks++;
       assertEquals(name, robot.task().name());
       assertEquals(robot.observationSize(), robot.observations().length);
       assertEquals(robot.task().decisionsPerSecond() * 20, robot.task().maxDecisions());
     }
-    assertEquals(25, Environments.names().size());
+    assertEquals(25, tasks);
   }
 }
