@@ -46,7 +46,9 @@ final class Collector implements AutoCloseable {
   private final Guard @Nullable [] guards;
   private final Restriction.Kind kind;
   private final Actor actor;
-  private final @Nullable Normalizer normalizer;
+  private @Nullable Normalizer normalizer;
+  private final Scales scales;
+  private double rewardScale = 1;
   private final ActionScaling scaling;
   private final long seed;
   private final CounterNoise noise;
@@ -74,6 +76,7 @@ final class Collector implements AutoCloseable {
   private final long[] episode;
   private final int[] decisions;
   private final double[] reward;
+  private final double[] discounted;
   private final boolean[] costly;
   private final boolean[] costlyInTime;
   private final double[] charged;
@@ -103,6 +106,7 @@ final class Collector implements AutoCloseable {
     d = actor.drawn();
     logs = new double[actor.actions()];
     o = environment.observationSize();
+    scales = new Scales(settings, o);
     if (guard == null) {
       guards = null;
       timeScale = 0.01;
@@ -129,6 +133,7 @@ final class Collector implements AutoCloseable {
     episode = new long[lanes];
     decisions = new int[lanes];
     reward = new double[lanes];
+    discounted = new double[lanes];
     costly = new boolean[lanes];
     costlyInTime = new boolean[lanes];
     charged = new double[lanes];
@@ -147,6 +152,7 @@ final class Collector implements AutoCloseable {
     episode[lane] = number;
     decisions[lane] = 0;
     reward[lane] = 0;
+    discounted[lane] = 0;
     costly[lane] = false;
     costlyInTime[lane] = false;
     charged[lane] = 0;
@@ -177,6 +183,19 @@ final class Collector implements AutoCloseable {
       started += (episode[lane] - firstLane - lane) / allLanes + 1;
     }
     return started;
+  }
+
+  /** What this has seen since it was last asked to forget. */
+  Scales scales() {
+    return scales;
+  }
+
+  /** Uses what all have seen so far. */
+  void use(Scales all) {
+    rewardScale = all.rewardScale();
+    if (all.normalizes()) {
+      normalizer = all.normalizer();
+    }
   }
 
   /** What happened since the totals were last reset. */
@@ -215,6 +234,9 @@ final class Collector implements AutoCloseable {
       if (inputs > o) {
         normalized[lane * inputs + o] = share(lane);
       }
+    }
+    if (forActor != null) {
+      scales.observed(normalized, lanes);
     }
     if (normalizer != null) {
       normalizer.apply(normalized, 0, lanes, normalized);
@@ -328,7 +350,9 @@ final class Collector implements AutoCloseable {
     for (int lane = 0; lane < lanes; lane++) {
       double gain = environment.rewards()[lane];
       double cost = environment.costs()[lane];
-      rollout.rewards[row + lane] = gain - costWeight * cost;
+      double learned = gain - costWeight * cost;
+      discounted[lane] = scales.paid(discounted[lane], learned);
+      rollout.rewards[row + lane] = rewardScale * learned;
       rollout.last[row + lane] = environment.ended(lane);
       rollout.cutOffValue[row + lane] = 0;
       reward[lane] += gain;
@@ -373,7 +397,7 @@ final class Collector implements AutoCloseable {
 
   /** Number of values that hold the state of a lane. */
   int stateSize() {
-    return 6 + (environment instanceof ResumableEnvironment r ? r.stateSize() : 0);
+    return 7 + (environment instanceof ResumableEnvironment r ? r.stateSize() : 0);
   }
 
   /** Saves the lanes' running episodes, lane after lane of all, {@link #stateSize} values each. */
@@ -386,8 +410,9 @@ final class Collector implements AutoCloseable {
       to[at + 3] = (costly[lane] ? 1 : 0) + (costlyInTime[lane] ? 1 : 0);
       to[at + 4] = charged[lane];
       to[at + 5] = guards == null ? 0 : guards[lane].remaining();
+      to[at + 6] = discounted[lane];
       if (environment instanceof ResumableEnvironment resumable) {
-        resumable.save(lane, to, at + 6);
+        resumable.save(lane, to, at + 7);
       }
     }
   }
@@ -401,12 +426,13 @@ final class Collector implements AutoCloseable {
         continue;
       }
       begin(lane, (long) from[at]);
-      resumable.restore(lane, from, at + 6);
+      resumable.restore(lane, from, at + 7);
       decisions[lane] = (int) from[at + 1];
       reward[lane] = from[at + 2];
       costly[lane] = from[at + 3] != 0;
       costlyInTime[lane] = from[at + 3] == 2;
       charged[lane] = from[at + 4];
+      discounted[lane] = from[at + 6];
       if (guards != null) {
         guards[lane].resume(guards[lane].state().at(decisions[lane], from[at + 5]));
       }

@@ -34,6 +34,7 @@ final class PpoLearner implements GuardedLearner {
   private final Adam criticOptimizer;
   private final List<Worker> workers = new ArrayList<>();
   private final WorkerThreads threads;
+  private final Scales scales;
   private final Rollout rollout;
   private final int[] order;
   private final int constantsFrom;
@@ -72,6 +73,7 @@ final class PpoLearner implements GuardedLearner {
         NetworkShape.perceptron(criticInputs, settings.hidden(), settings.activation(), 1);
     criticOptimizer = new Adam(critic.initial(settings.seed() + 1, 1));
     constantsFrom = actor.shape().parameters() - actor.shape().constants();
+    scales = new Scales(settings, criticInputs - 2);
     rollout =
         new Rollout(
             settings.lanes(),
@@ -106,6 +108,7 @@ final class PpoLearner implements GuardedLearner {
       Collector old = worker.collector;
       worker.collector = collector(old.firstLane(), old.lanes());
       worker.collector.beginAfter(old);
+      worker.collector.use(scales);
       old.close();
     }
   }
@@ -144,7 +147,15 @@ final class PpoLearner implements GuardedLearner {
   /** The task policy as it is now. */
   @Override
   public Policy policy() {
-    return actor.policy(policyOptimizer.numbers());
+    Policy trained = actor.policy(policyOptimizer.numbers());
+    return scales.normalizes()
+        ? new Policy(
+            trained.observations(),
+            scales.normalizer(),
+            trained.trunk(),
+            trained.head(),
+            trained.scaling())
+        : trained;
   }
 
   private void distribute() {
@@ -197,6 +208,7 @@ final class PpoLearner implements GuardedLearner {
     for (Worker worker : workers) {
       report.episodes.add(worker.collector.totals());
       worker.collector.totals().reset();
+      scales.take(worker.collector.scales());
       worker.loss.reset();
     }
     for (int epoch = 0; epoch < settings.epochs(); epoch++) {
@@ -211,6 +223,7 @@ final class PpoLearner implements GuardedLearner {
     for (Worker worker : workers) {
       report.add(worker.loss);
     }
+    workers.forEach(worker -> worker.collector.use(scales));
     steps += rollout.rows();
     updates++;
     report.finish(rollout);
@@ -288,6 +301,7 @@ final class PpoLearner implements GuardedLearner {
     double[] lanes = new double[settings.lanes() * workers.get(0).collector.stateSize()];
     workers.forEach(worker -> worker.collector.save(lanes));
     saved.put("lanes", lanes);
+    saved.put("scales", scales.toArray());
     return saved;
   }
 
@@ -304,6 +318,8 @@ final class PpoLearner implements GuardedLearner {
     double[] lanes =
         saved.doubles("lanes", settings.lanes() * workers.get(0).collector.stateSize());
     workers.forEach(worker -> worker.collector.restore(lanes));
+    scales.restore(saved.doubles("scales", scales.toArray().length));
+    workers.forEach(worker -> worker.collector.use(scales));
     distribute();
   }
 

@@ -182,7 +182,8 @@ public final class PpoRun {
                 new InputException(
                     "rollout.placement",
                     "the environment is not one that a device can hold",
-                    "choose \"host\", or a point robot's environment without a formula")),
+                    "choose \"host\", or a point robot's environment without a formula and running"
+                        + " scales")),
         base,
         guard,
         start());
@@ -190,6 +191,9 @@ public final class PpoRun {
 
   /** All stages as a device would hold them; empty if it cannot. */
   private Optional<List<DeviceTask>> onDevice() {
+    if (settings.normalizesObservations() || settings.scalesRewards()) {
+      return Optional.empty();
+    }
     List<DeviceTask> tasks = new ArrayList<>();
     for (IntFunction<? extends BatchEnvironment> stage : stages) {
       try (BatchEnvironment one = stage.apply(1)) {

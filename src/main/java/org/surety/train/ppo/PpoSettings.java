@@ -35,6 +35,8 @@ import org.surety.train.tensor.Workspace;
  * @param activation their activation
  * @param std standard deviation of a new policy at the start
  * @param minStd a new policy's deviations are kept above it
+ * @param normalizesObservations whether a new policy learns how large observations are
+ * @param scalesRewards whether rewards are divided by the deviation of their discounted sums
  * @param checkpointEvery updates between two checkpoints
  * @param success share of an update's episodes that must succeed to go on to the next stage
  * @param placement where environments and guard are
@@ -64,6 +66,8 @@ record PpoSettings(
     Activation activation,
     double std,
     double minStd,
+    boolean normalizesObservations,
+    boolean scalesRewards,
     int checkpointEvery,
     double success,
     Placement placement,
@@ -153,6 +157,11 @@ record PpoSettings(
               "Environment steps at the start in which only the critic learns; with a guard only"),
           Settings.Key.number(
               "ppo.cost_weight", "0", 0, 1e9, "What a cost of 1 takes from the reward"),
+          Settings.Key.text(
+              "ppo.reward_scale",
+              "none",
+              List.of("none", "running"),
+              "Rewards divided by the deviation so far of their discounted sums"),
           Settings.Key.counts(
               "network.hidden",
               "[64, 64]",
@@ -164,6 +173,12 @@ record PpoSettings(
           Settings.Key.number(
               "network.std", "0.4", 1e-6, 1e6, "Deviation of a new policy at the start"),
           Settings.Key.number("network.min_std", "0.1", 0, 1e6, "And the least it may have"),
+          Settings.Key.text(
+              "network.normalize",
+              "none",
+              List.of("none", "running"),
+              "Observations of a new policy by their mean and deviation so far, which become part"
+                  + " of it"),
           Settings.Key.count(
               "run.checkpoint_every", "10", 1, 1e9, "Updates between two checkpoints"),
           Settings.Key.text(
@@ -212,6 +227,13 @@ record PpoSettings(
           minibatch + " decisions cannot be taken from rollouts of " + rows,
           "lanes times steps must be at least the minibatch and at most 67108864");
     }
+    boolean normalizes = s.text("network.normalize").equals("running");
+    if (normalizes && guard != Restriction.Kind.NONE) {
+      throw new InputException(
+          s.place("network.normalize"),
+          "a policy under a guard keeps the normalizer of its base",
+          "leave it out");
+    }
     return new PpoSettings(
         guard,
         s.count("seed"),
@@ -236,6 +258,8 @@ record PpoSettings(
         Activation.named(s.text("network.activation")).orElseThrow(),
         s.number("network.std"),
         s.number("network.min_std"),
+        normalizes,
+        s.text("ppo.reward_scale").equals("running"),
         (int) s.count("run.checkpoint_every"),
         s.number("curriculum.success"),
         Placement.valueOf(s.text("rollout.placement").toUpperCase(Locale.ROOT)),

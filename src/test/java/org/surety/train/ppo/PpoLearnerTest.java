@@ -3,16 +3,19 @@ package org.surety.train.ppo;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.surety.base.InputException;
 import org.surety.env.BatchEnvironment;
 import org.surety.env.Environments;
 import org.surety.guard.BaseKind;
@@ -24,6 +27,7 @@ import org.surety.guard.MeanGuard;
 import org.surety.guard.PerStepGuard;
 import org.surety.policy.ActionScaling;
 import org.surety.policy.Activation;
+import org.surety.policy.Normalizer;
 import org.surety.policy.Policy;
 import org.surety.policy.PolicyEvaluator;
 import org.surety.train.EpisodeTotals;
@@ -105,6 +109,43 @@ class PpoLearnerTest {
       assertEquals(7, second.updates());
       assertEquals(whole.description(), second.policy().description());
     }
+  }
+
+  /** The policy that is written sees what the network saw, and a run that continues does, too. */
+  @Test
+  void aNewPolicyLearnsTheScaleOfWhatItObserves() {
+    PpoSettings settings =
+        settings(
+            Restriction.Kind.NONE,
+            Map.of("network.normalize", "\"running\"", "ppo.reward_scale", "\"running\""));
+    Policy whole;
+    try (PpoLearner learner = learner(settings)) {
+      learner.update();
+      Normalizer first = Objects.requireNonNull(learner.policy().normalizer());
+      // All episodes start at (0.05858, -0.45696), and 20 steps do not take them far.
+      assertEquals(0.06, first.mean()[0], 0.3);
+      assertEquals(-0.46, first.mean()[1], 0.3);
+      assertTrue(first.variance()[0] > 0 && first.variance()[0] < 0.3, "" + first);
+      learner.update();
+      learner.update();
+      whole = learner.policy();
+      assertNotEquals(first.mean()[1], Objects.requireNonNull(whole.normalizer()).mean()[1]);
+    }
+    try (PpoLearner first = learner(settings);
+        PpoLearner second = learner(settings)) {
+      first.update();
+      second.restore(first.checkpoint());
+      second.update();
+      second.update();
+      assertEquals(whole.description(), second.policy().description());
+      assertArrayEquals(
+          Objects.requireNonNull(whole.normalizer()).variance(),
+          Objects.requireNonNull(second.policy().normalizer()).variance());
+    }
+    assertThrows(
+        InputException.class,
+        () -> settings(Restriction.Kind.BUDGET, Map.of("network.normalize", "\"running\"")),
+        "the base's normalizer stays");
   }
 
   @ParameterizedTest
