@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
       CompileCommand.class,
       CrosscheckCommand.class,
       TrainCommand.class,
+      StudyCommand.class,
       InspectCommand.class,
       KeysCommand.class,
       DoctorCommand.class,

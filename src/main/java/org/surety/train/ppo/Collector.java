@@ -7,6 +7,7 @@ import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.surety.env.BatchEnvironment;
+import org.surety.env.DeadlineEnvironment;
 import org.surety.env.ResumableEnvironment;
 import org.surety.guard.CounterNoise;
 import org.surety.guard.Fallback;
@@ -390,9 +391,14 @@ final class Collector implements AutoCloseable {
             charged[lane]));
   }
 
-  /** Whether the last decision was within the guard's horizon, if there is one. */
+  /**
+   * Whether the last decision was within the guard's horizon, if there is one; a guard may play
+   * base some time before a deadline, which ends what is late by itself.
+   */
   private boolean inTime(int lane) {
-    return guards == null || decisions[lane] <= guards[lane].horizon();
+    return environment instanceof DeadlineEnvironment
+        || guards == null
+        || decisions[lane] <= guards[lane].horizon();
   }
 
   /** Number of values that hold the state of a lane. */
