@@ -101,7 +101,7 @@ enum Arm {
           case MEAN_ONLY -> decimal(most / Math.sqrt(typicalDecisions));
         };
     return new GuardSetting(
-        kind, new BigDecimal(Decimals.exactDown(most)), cap, base.horizon(), Optional.empty());
+        kind, new BigDecimal(Decimals.exactDown(most)), cap, deviating, Optional.empty());
   }
 
   private static Optional<BigDecimal> decimal(double value) {

@@ -98,8 +98,8 @@ final class SportReport {
         format(
             "%n### The paper's sweep%n%nPer-step guards, T = %d, %,d fresh rollouts of each policy."
                 + " *Guarded afterwards*: one policy trained where the hazard ends nothing, then"
-                + " projected. The prior bound is eps alpha^T (chi-square: the smaller one for the"
-                + " same policies); posterior bounds are Clopper-Pearson on the fresh rollouts.%n%n",
+                + " projected. The prior bounds are those of alpha^T and, for the same policies, of"
+                + " chi-square; posterior bounds are Clopper-Pearson on the fresh rollouts.%n%n",
             t, r.rate().freshEpisodes()));
     text.append(sweep.markdown());
     Table arms = arms(r);
@@ -119,6 +119,7 @@ final class SportReport {
             interval("%.3f", Interval.ofMean(free)),
             failureText(r, r.free())));
     text.append(arms.markdown());
+    write(folder.resolve("seeds-" + r.rate().word() + ".csv"), seeds(r).csv());
     Table training = training(r);
     write(folder.resolve("training-" + r.rate().word() + ".csv"), training.csv());
     text.append(
@@ -257,6 +258,70 @@ final class SportReport {
     return table;
   }
 
+  /** Every trained policy of the arms in numbers, for programs. */
+  private static Table seeds(SportResults r) {
+    Table table =
+        new Table(
+            "bound",
+            "guard",
+            "setting",
+            "seed",
+            "decisions",
+            "share",
+            "fresh_episodes",
+            "fresh_late",
+            "fresh_hazard",
+            "fresh_exceptions",
+            "fresh_largest_log_ratio",
+            "training_episodes",
+            "training_violations",
+            "training_hazard",
+            "training_exceptions",
+            "training_largest_charge");
+    for (SportResults.ArmRow row : r.arms()) {
+      SportResults.Setting setting = row.setting();
+      seeds(
+          table,
+          r,
+          List.of(
+              setting.risk().toPlainString(),
+              setting.arm().word(),
+              setting.guard().limit().toPlainString()),
+          row.seeds());
+    }
+    seeds(table, r, List.of("1", "free", ""), r.free());
+    return table;
+  }
+
+  private static void seeds(
+      Table table, SportResults r, List<String> which, List<SportResults.Trained> seeds) {
+    int t = r.rate().horizon();
+    double[] decisions = r.decisions(seeds);
+    double[] shares = r.shares(seeds);
+    for (int i = 0; i < decisions.length; i++) {
+      Census fresh = seeds.get(i).fresh();
+      SportResults.Training training = seeds.get(i).training();
+      List<String> cells = new ArrayList<>(which);
+      cells.add(Integer.toString(i + 1));
+      for (double value : new double[] {decisions[i], shares[i]}) {
+        cells.add(Double.toString(value));
+      }
+      for (long count :
+          new long[] {fresh.episodes(), fresh.late(t), fresh.hazards(t), fresh.exceptions()}) {
+        cells.add(Long.toString(count));
+      }
+      cells.add(Double.toString(fresh.largestLogRatio()));
+      for (long count :
+          new long[] {
+            training.episodes(), training.violations(), training.hazards(), training.exceptions()
+          }) {
+        cells.add(Long.toString(count));
+      }
+      cells.add(Double.toString(training.largestCharge()));
+      table.add(cells.toArray(new String[0]));
+    }
+  }
+
   /** The share that no policy under the guard can exceed. */
   private static double ceiling(SportResults r, SportResults.Setting setting) {
     return Math.min(
@@ -356,7 +421,9 @@ final class SportReport {
         format("%,d", violations),
         format("%,d", hazards),
         small((double) violations / episodes),
-        "[" + small(Math.max(0, overSeeds.low())) + ", " + small(overSeeds.high()) + "]",
+        violations == 0
+            ? "-"
+            : "[" + small(Math.max(0, overSeeds.low())) + ", " + small(overSeeds.high()) + "]",
         "[" + small(conditional.low()) + ", " + small(conditional.high()) + "]",
         risk.map(r -> format("%.2g", ExcessEvidence.probabilityUpper(seen, started, up(r))))
             .orElse("-"),

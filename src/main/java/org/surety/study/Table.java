@@ -44,7 +44,8 @@ final class Table {
 
   private static void record(StringBuilder out, List<String> cells) {
     List<String> quoted = new ArrayList<>();
-    for (String cell : cells) {
+    for (String marked : cells) {
+      String cell = marked.replace("**", "");
       quoted.add(cell.matches("[^\",\r\n]*") ? cell : '"' + cell.replace("\"", "\"\"") + '"');
     }
     out.append(String.join(",", quoted)).append("\r\n");

@@ -65,6 +65,8 @@ final class SportStudyTest {
     List<String> arms = Files.readAllLines(folder.resolve("arms-5hz.csv"));
     assertEquals(1 + Arm.values().length, arms.size());
     assertTrue(Files.size(folder.resolve("base-5hz.csv")) > 100);
+    List<String> seeds = Files.readAllLines(folder.resolve("seeds-5hz.csv"));
+    assertEquals(1 + 2 * (1 + Arm.values().length), seeds.size());
     assertEquals(2, Files.readAllLines(folder.resolve("sweep-5hz.csv")).size());
 
     Path cell = folder.resolve("5hz/cells/arm-budget-0.1-seed2.json");
