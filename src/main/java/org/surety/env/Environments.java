@@ -18,7 +18,10 @@ public final class Environments {
     for (ReachAvoidTask task : reachAvoidTasks()) {
       ALL.put(task.name(), reachAvoid(task));
     }
-    ALL.put("point-patrol", patrol());
+    for (PointPatrol.Start start : PointPatrol.Start.values()) {
+      Description patrol = patrol(start);
+      ALL.put(patrol.name(), patrol);
+    }
     for (Description world : Worlds.all()) {
       ALL.put(world.name(), world);
     }
@@ -86,16 +89,20 @@ public final class Environments {
             : Optional.empty());
   }
 
-  private static Description patrol() {
+  private static Description patrol(PointPatrol.Start start) {
+    boolean below = start == PointPatrol.Start.BELOW;
     return new Description(
-        "point-patrol",
+        below ? "point-patrol" : "point-patrol-anywhere",
         "1",
-        "position uniform in [-0.5, 0.5] x [-1.3, -0.9] m, heading uniform, at rest",
+        (below
+                ? "position uniform in [-0.5, 0.5] x [-1.3, -0.9] m"
+                : "position uniform in [-1.5, 1.5]^2 m outside the hazard")
+            + ", heading uniform, at rest",
         "deterministic planar motion in closed form (force and turn rate constant within a"
             + " decision)",
         "the environment's own geometry, exact, at decision instants",
         "0.2",
-        PointPatrol::new,
+        lanes -> new PointPatrol(lanes, start),
         Optional.empty());
   }
 

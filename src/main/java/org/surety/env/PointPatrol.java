@@ -9,10 +9,10 @@ import java.util.List;
  * there is no reward and no cost.
  *
  * <p>The places are discs of radius {@value #PLACE_RADIUS} m around (−1, 0) and (1, 0), the hazard
- * is one of radius {@value #HAZARD_RADIUS} m around (0, 0). Episodes begin at rest at a uniform
- * position in [−0.5, 0.5] × [−1.3, −0.9] and with a uniform heading. Action and observation are
- * those of the point robot: drive and turn in [−1, 1]; position, cosine and sine of the heading,
- * velocity. Known beside that: {@code a}, {@code b} and {@code hazard}, 1 or 0.
+ * is one of radius {@value #HAZARD_RADIUS} m around (0, 0). Episodes begin at rest, with a uniform
+ * heading, at a uniform position of {@link Start}. Action and observation are those of the point
+ * robot: drive and turn in [−1, 1]; position, cosine and sine of the heading, velocity. Known
+ * beside that: {@code a}, {@code b} and {@code hazard}, 1 or 0.
  */
 public final class PointPatrol implements ResumableEnvironment {
   private static final int SIZE = 6;
@@ -24,7 +24,19 @@ public final class PointPatrol implements ResumableEnvironment {
   private static final double[] X = {-1, 1, 0};
   private static final double[] RADIUS = {PLACE_RADIUS, PLACE_RADIUS, HAZARD_RADIUS};
 
+  /** Where episodes begin. */
+  public enum Start {
+    /** In [−0.5, 0.5] × [−1.3, −0.9]. */
+    BELOW,
+    /**
+     * In [−1.5, 1.5]², outside the hazard: for the first stage of a curriculum, where a robot that
+     * cannot drive yet now and then begins at a place.
+     */
+    ANYWHERE
+  }
+
   private final int lanes;
+  private final Start start;
   private final PlanarMotion motion;
   private final int[] decisions;
   private final double[] observations;
@@ -37,8 +49,9 @@ public final class PointPatrol implements ResumableEnvironment {
    *
    * @param lanes at least 1
    */
-  public PointPatrol(int lanes) {
+  public PointPatrol(int lanes, Start start) {
     this.lanes = lanes;
+    this.start = start;
     motion = new PlanarMotion(lanes, SECONDS);
     decisions = new int[lanes];
     observations = new double[lanes * SIZE];
@@ -53,8 +66,12 @@ public final class PointPatrol implements ResumableEnvironment {
   @Override
   public void reset(int lane, long seed, long episode) {
     UniformStream uniform = new UniformStream(seed, episode);
-    double x = -0.5 + uniform.next();
-    double y = -1.3 + 0.4 * uniform.next();
+    double x;
+    double y;
+    do {
+      x = start == Start.BELOW ? -0.5 + uniform.next() : -1.5 + 3 * uniform.next();
+      y = start == Start.BELOW ? -1.3 + 0.4 * uniform.next() : -1.5 + 3 * uniform.next();
+    } while (Math.hypot(x, y) <= HAZARD_RADIUS);
     motion.place(lane, x, y, 0, 0, 2 * Math.PI * uniform.next());
     decisions[lane] = 0;
     see(lane);

@@ -37,6 +37,10 @@ public sealed class ProductEnvironment implements BatchEnvironment
   }
 
   private final BatchEnvironment environment;
+
+  /** Keeps these draws apart from those of the environment. */
+  private static final long ANY_STATE = 0x616e797374617465L;
+
   private final TemporalTask task;
   private final AutomatonTable table;
   private final ProductRewards paid;
@@ -59,6 +63,8 @@ public sealed class ProductEnvironment implements BatchEnvironment
 
   /** Whether a finite trace satisfies the property so far; an infinite one has made a round. */
   private final boolean[] achieved;
+
+  private boolean anyStart;
 
   /**
    * A product whose lanes begin where those of the environment are; reset them. It is resumable if
@@ -125,10 +131,27 @@ public sealed class ProductEnvironment implements BatchEnvironment
     return automata.events();
   }
 
+  /**
+   * Lets episodes begin as if the automaton were in any of its states, drawn for each episode: for
+   * learning alone, so that what comes late in a task is tried from everywhere, too.
+   */
+  ProductEnvironment fromAnyState() {
+    anyStart = true;
+    return this;
+  }
+
   @Override
   public void reset(int lane, long seed, long episode) {
     environment.reset(lane, seed, episode);
     begin(lane);
+    if (anyStart) {
+      double drawn = new UniformStream(seed ^ ANY_STATE, episode).next();
+      int state = table.successor((int) (drawn * table.states()), letter(lane));
+      if (state != table.sink()) {
+        automata.place(lane, state);
+        see(lane);
+      }
+    }
   }
 
   private void begin(int lane) {

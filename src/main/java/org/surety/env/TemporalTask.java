@@ -165,6 +165,13 @@ public final class TemporalTask {
     return ProductEnvironment.of(environment, this, rewards, ProductEnvironment.Ending.VERDICT);
   }
 
+  /** The same, its episodes beginning as if the automaton were in any of its states. */
+  public BatchEnvironment learnedFromAnyState(
+      BatchEnvironment environment, ProductRewards rewards) {
+    return ProductEnvironment.of(environment, this, rewards, ProductEnvironment.Ending.VERDICT)
+        .fromAnyState();
+  }
+
   /**
    * An environment to run a policy in that has learned the task: it shows the automaton's state if
    * the policy observes that, takes its jumps, and is in all else the environment itself, whose

@@ -62,6 +62,12 @@ public final class TrainingEnvironments {
                   + " goes away; changes nothing where one step of the automaton is all"),
           Settings.Key.number(
               "product.rejection", "0", -1e6, 1e6, "Reward of violating the formula for good"),
+          Settings.Key.text(
+              "product.start",
+              "initial",
+              List.of("initial", "any"),
+              "State of the automaton in which an episode begins; any draws one, so that what comes"
+                  + " late in a task is tried from everywhere"),
           Settings.Key.number(
               "product.environment", "0", -1e6, 1e6, "Factor of the environment's own reward"),
           Settings.Key.text(
@@ -147,10 +153,10 @@ public final class TrainingEnvironments {
       for (String name : before.split(",", -1)) {
         Environments.Description stage = named(name.strip(), settings);
         requireSame(stage, last, settings.place("curriculum.stages"));
-        stages.add(timed(judged(stage, task, rewards), deadline));
+        stages.add(timed(judged(stage, task, rewards, settings), deadline));
       }
     }
-    stages.add(timed(judged(last, task, rewards), deadline));
+    stages.add(timed(judged(last, task, rewards, settings), deadline));
     return new TrainingEnvironments(last, stages, task);
   }
 
@@ -180,9 +186,15 @@ public final class TrainingEnvironments {
   }
 
   private static IntFunction<? extends BatchEnvironment> judged(
-      Environments.Description environment, @Nullable TemporalTask task, ProductRewards rewards) {
-    return task == null
-        ? environment.batch()
+      Environments.Description environment,
+      @Nullable TemporalTask task,
+      ProductRewards rewards,
+      Settings settings) {
+    if (task == null) {
+      return environment.batch();
+    }
+    return settings.text("product.start").equals("any")
+        ? lanes -> task.learnedFromAnyState(environment.batch().apply(lanes), rewards)
         : lanes -> task.learned(environment.batch().apply(lanes), rewards);
   }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -46,6 +47,33 @@ class TemporalTaskTest {
       }
     }
     return actions;
+  }
+
+  @Test
+  void learnersMayBeginAnywhereInATaskButNoLogDoes() {
+    TemporalTask task = task("G F goal & G F hazard");
+    int states = task.table().states();
+    long[] begun = new long[states];
+    try (BatchEnvironment any = task.learnedFromAnyState(plain(), ProductRewards.PROPERTY);
+        BatchEnvironment again = task.learnedFromAnyState(plain(), ProductRewards.PROPERTY);
+        BatchEnvironment watched = task.watched(plain())) {
+      int size = any.observationSize();
+      for (int lane = 0; lane < LANES; lane++) {
+        any.reset(lane, 5, lane);
+        again.reset(LANES - 1 - lane, 5, lane);
+        watched.reset(lane, 5, lane);
+        for (int state = 0; state < states; state++) {
+          int at = lane * size + 6 + state;
+          begun[state] += (long) any.observations()[at];
+          assertEquals(
+              any.observations()[at], again.observations()[at + (LANES - 1 - 2 * lane) * size]);
+          assertEquals(watched.observations()[6 + state], watched.observations()[at]);
+        }
+        assertFalse(any.ended(lane));
+      }
+    }
+    assertEquals(LANES, LongStream.of(begun).sum());
+    assertTrue(LongStream.of(begun).filter(n -> n > 0).count() > 1, Arrays.toString(begun));
   }
 
   @Test

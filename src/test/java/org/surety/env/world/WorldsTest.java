@@ -22,7 +22,8 @@ class WorldsTest {
 
   private static Stream<String> names() {
     return Stream.concat(
-        Stream.of("point-patrol"), Worlds.all().stream().map(Environments.Description::name));
+        Stream.of("point-patrol", "point-patrol-anywhere"),
+        Worlds.all().stream().map(Environments.Description::name));
   }
 
   private static ResumableEnvironment begun(String name) {
