@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -13,11 +12,10 @@ import org.surety.bound.ClopperPearson;
 import org.surety.bound.ErrorProbability;
 import org.surety.bound.ExcessEvidence;
 import org.surety.bound.SimultaneousBand;
-import org.surety.certificate.Json;
 import org.surety.numeric.Decimals;
 import org.surety.ratio.BaseRisk;
 
-/** The tables of a study, in words for people and as CSV for programs. */
+/** A study in words and tables; {@link SportFigures} has its numbers for programs. */
 final class SportReport {
   /** The report in words. */
   static final String FILE = "report.md";
@@ -119,7 +117,7 @@ final class SportReport {
             interval("%.3f", Interval.ofMean(free)),
             failureText(r, r.free())));
     text.append(arms.markdown());
-    write(folder.resolve("seeds-" + r.rate().word() + ".csv"), seeds(r).csv());
+    write(folder.resolve("seeds-" + r.rate().word() + ".csv"), SportFigures.seeds(r).csv());
     Table training = training(r);
     write(folder.resolve("training-" + r.rate().word() + ".csv"), training.csv());
     text.append(
@@ -249,90 +247,13 @@ final class SportReport {
           setting(setting),
           interval("%.3f", Interval.ofMean(r.decisions(row.seeds()))),
           percents(Interval.ofMean(r.shares(row.seeds()))),
-          format(PERCENT, 100 * ceiling(r, setting)),
+          format(PERCENT, 100 * SportFigures.ceiling(r, setting)),
           failureText(r, row.seeds()),
           causes(all, t),
           up(setting.bound(hazard)),
           format("%.3f", all.largestLogRatio()));
     }
     return table;
-  }
-
-  /** Every trained policy of the arms in numbers, for programs. */
-  private static Table seeds(SportResults r) {
-    Table table =
-        new Table(
-            "bound",
-            "guard",
-            "setting",
-            "seed",
-            "decisions",
-            "share",
-            "fresh_episodes",
-            "fresh_late",
-            "fresh_hazard",
-            "fresh_exceptions",
-            "fresh_largest_log_ratio",
-            "training_episodes",
-            "training_violations",
-            "training_hazard",
-            "training_exceptions",
-            "training_largest_charge");
-    for (SportResults.ArmRow row : r.arms()) {
-      SportResults.Setting setting = row.setting();
-      seeds(
-          table,
-          r,
-          List.of(
-              setting.risk().toPlainString(),
-              setting.arm().word(),
-              setting.guard().limit().toPlainString()),
-          row.seeds());
-    }
-    seeds(table, r, List.of("1", "free", ""), r.free());
-    return table;
-  }
-
-  private static void seeds(
-      Table table, SportResults r, List<String> which, List<SportResults.Trained> seeds) {
-    int t = r.rate().horizon();
-    double[] decisions = r.decisions(seeds);
-    double[] shares = r.shares(seeds);
-    for (int i = 0; i < decisions.length; i++) {
-      Census fresh = seeds.get(i).fresh();
-      SportResults.Training training = seeds.get(i).training();
-      List<String> cells = new ArrayList<>(which);
-      cells.add(Integer.toString(i + 1));
-      for (double value : new double[] {decisions[i], shares[i]}) {
-        cells.add(Double.toString(value));
-      }
-      for (long count :
-          new long[] {fresh.episodes(), fresh.late(t), fresh.hazards(t), fresh.exceptions()}) {
-        cells.add(Long.toString(count));
-      }
-      cells.add(Double.toString(fresh.largestLogRatio()));
-      for (long count :
-          new long[] {
-            training.episodes(), training.violations(), training.hazards(), training.exceptions()
-          }) {
-        cells.add(Long.toString(count));
-      }
-      cells.add(Double.toString(training.largestCharge()));
-      table.add(cells.toArray(new String[0]));
-    }
-  }
-
-  /** The share that no policy under the guard can exceed. */
-  private static double ceiling(SportResults r, SportResults.Setting setting) {
-    return Math.min(
-        1,
-        r.shareOf(
-            Ceiling.fewestDecisions(
-                r.base().many(),
-                r.rate().horizon(),
-                setting.arm(),
-                setting.limit(),
-                setting.guard().horizon())));
   }
 
   private BaseRisk hazardRisk(SportResults r) {
@@ -429,48 +350,6 @@ final class SportReport {
             .orElse("-"),
         format("%.3f", charge),
         format("%.1f", seconds / 60));
-  }
-
-  /** What a program wants to know of the study. */
-  Json summary(Path folder) {
-    List<Json> rates = new ArrayList<>();
-    for (SportResults r : results) {
-      List<Json> arms = new ArrayList<>();
-      for (SportResults.ArmRow row : r.arms()) {
-        Interval share = Interval.ofMean(r.shares(row.seeds()));
-        Interval decisions = Interval.ofMean(r.decisions(row.seeds()));
-        arms.add(
-            Json.object()
-                .put("bound", new Json.Dec(row.setting().risk()))
-                .put("guard", row.setting().arm().word())
-                .put("setting", new Json.Dec(row.setting().guard().limit()))
-                .put("decisions", json(decisions))
-                .put("share", json(share))
-                .put("shareAtMost", Census.Numbers.json(ceiling(r, row.setting())))
-                .build());
-      }
-      rates.add(
-          Json.object()
-              .put("decisionsPerSecond", r.rate().hertz())
-              .put("horizon", r.rate().horizon())
-              .put("epsilonBase", new Json.Dec(r.base().risk().epsilon()))
-              .put("baseDecisions", Census.Numbers.json(r.baseDecisions()))
-              .put("freeDecisions", json(Interval.ofMean(r.decisions(r.free()))))
-              .put("exceptions", r.exceptions())
-              .put("arms", new Json.Arr(arms))
-              .build());
-    }
-    return Json.object()
-        .put("report", folder.resolve(FILE).toString())
-        .put("rates", new Json.Arr(rates))
-        .build();
-  }
-
-  private static Json json(Interval interval) {
-    return Json.array(
-        Census.Numbers.json(interval.estimate()),
-        Census.Numbers.json(interval.low()),
-        Census.Numbers.json(interval.high()));
   }
 
   private static String interval(String format, Interval i) {

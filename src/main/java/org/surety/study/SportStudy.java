@@ -144,13 +144,12 @@ public final class SportStudy {
       for (SportPlan.Rate rate : plan.rates()) {
         results.add(run(rate, baseFile));
       }
-      SportReport report = new SportReport(plan, results);
-      report.write(folder);
+      new SportReport(plan, results).write(folder);
       double seconds = (System.nanoTime() - begun) * 1e-9;
       say.accept(
           String.format(
               Locale.ROOT, "done in %.0f s: %s", seconds, folder.resolve(SportReport.FILE)));
-      return Optional.of(report.summary(folder));
+      return Optional.of(SportFigures.summary(results, folder));
     } catch (FreshRollouts.Stopped e) {
       return Optional.empty();
     }
