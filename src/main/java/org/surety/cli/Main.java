@@ -1,22 +1,32 @@
 package org.surety.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedOutputStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 
 /** Entry point of the {@code surety} command. */
 public final class Main {
+  /** What a shell reports of a program that a closed pipe ended: 128 and the number of SIGPIPE. */
+  private static final int READER_HAS_LEFT = 141;
+
   private Main() {}
 
   /** Runs one command and exits with its code: 0 done, 1 the answer is no, 2 wrong input. */
   public static void main(String[] arguments) {
-    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    StandardOutput standard = new StandardOutput();
+    PrintWriter out = new PrintWriter(new BufferedOutputStream(standard), true, UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, UTF_8);
     int code = run(out, err, arguments);
     // A PrintWriter keeps failures to itself; a full disk must not look like a complete answer.
     if (out.checkError() && code == 0) {
-      err.println("surety: standard output could not be written; is the disk full?");
-      code = 2;
+      if (standard.readerHasLeft()) {
+        code = READER_HAS_LEFT;
+      } else {
+        err.println("surety: standard output could not be written; is the disk full?");
+        code = CommandLine.ExitCode.USAGE;
+      }
     }
     err.flush();
     System.exit(code);
