@@ -15,6 +15,7 @@ import org.surety.base.InputException;
 import org.surety.base.Progress;
 import org.surety.certificate.Json;
 import org.surety.train.EpisodeTotals;
+import org.surety.train.Evaluation;
 import org.surety.train.RunFolder;
 import org.surety.train.Settings;
 import picocli.CommandLine.Mixin;
@@ -154,7 +155,7 @@ final class TrainingOptions {
     EpisodeTotals totals = outcome.totals();
     EpisodeTotals recent = outcome.recent();
     if (console.json()) {
-      console.print(
+      Json.ObjBuilder all =
           Json.object()
               .put("run", folder.toString())
               .put("seed", outcome.seed())
@@ -171,8 +172,9 @@ final class TrainingOptions {
               .put("recentSuccess", OutputOptions.number(recent.successShare()))
               .put("recentLength", OutputOptions.number(recent.meanLength()))
               .put("policy", outcome.policy().toString())
-              .put("policySha256", outcome.policySha256())
-              .build());
+              .put("policySha256", outcome.policySha256());
+      outcome.chosen().ifPresent(chosen -> all.put("chosen", json(chosen)));
+      console.print(all.build());
       return;
     }
     console
@@ -197,11 +199,35 @@ final class TrainingOptions {
               100 * recent.successShare(),
               recent.meanLength());
     }
+    outcome.chosen().ifPresent(chosen -> console.out().println(inWords(chosen)));
     if (totals.exceptions() > 0) {
       console
           .out()
           .println("warning: the guard's limit was broken " + totals.exceptions() + " times");
     }
     console.out().printf("wrote %s (sha256 %s)%n", outcome.policy(), outcome.policySha256());
+  }
+
+  private static Json json(Evaluation chosen) {
+    return Json.object()
+        .put("steps", chosen.steps())
+        .put("episodes", chosen.episodes())
+        .put("failures", chosen.failures())
+        .put("decisions", OutputOptions.number(chosen.decisions()))
+        .put("deviation", OutputOptions.number(chosen.deviation()))
+        .put("reward", OutputOptions.number(chosen.reward()))
+        .build();
+  }
+
+  private static String inWords(Evaluation chosen) {
+    return String.format(
+        Locale.ROOT,
+        "kept the policy of step %,d: %,d of %,d episodes that chose between policies fail, successes"
+            + " take %.2f ± %.2f decisions; certify it on other episodes.",
+        chosen.steps(),
+        chosen.failures(),
+        chosen.episodes(),
+        chosen.decisions(),
+        chosen.deviation());
   }
 }

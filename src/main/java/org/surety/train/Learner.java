@@ -1,6 +1,7 @@
 package org.surety.train;
 
 import java.util.Map;
+import java.util.Optional;
 import org.surety.policy.Policy;
 
 /**
@@ -27,8 +28,13 @@ public interface Learner extends AutoCloseable {
   /** Environment steps taken. */
   long steps();
 
-  /** The policy as it is now. */
+  /** The policy to be written: as it is now, or the best so far. */
   Policy policy();
+
+  /** The evaluation that {@link #policy} was chosen by; empty where it is the last policy. */
+  default Optional<Evaluation> chosen() {
+    return Optional.empty();
+  }
 
   /** The device that networks are on, such as {@code cpu()}. */
   String device();

@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.AtomicFile;
@@ -89,6 +90,7 @@ public final class RunFolder {
    * @param device the networks were on
    * @param totals of all parts of the run
    * @param recent of the last update
+   * @param chosen what the policy was chosen by, if it is not the last one
    */
   public record Outcome(
       long seed,
@@ -100,7 +102,8 @@ public final class RunFolder {
       String policySha256,
       String device,
       EpisodeTotals totals,
-      EpisodeTotals recent) {}
+      EpisodeTotals recent,
+      Optional<Evaluation> chosen) {}
 
   /**
    * Lays out the folder of a new run.
@@ -224,7 +227,8 @@ public final class RunFolder {
         Sha256.of(policy),
         learner.device(),
         totals,
-        recent);
+        recent,
+        learner.chosen());
   }
 
   private void save(Learner learner, Plan plan, EpisodeTotals totals) throws IOException {

@@ -4,14 +4,18 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntFunction;
 import java.util.function.ToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 import org.surety.env.BatchEnvironment;
 import org.surety.guard.CounterNoise;
 import org.surety.policy.Policy;
 import org.surety.train.Adam;
 import org.surety.train.Checkpoint;
 import org.surety.train.EpisodeTotals;
+import org.surety.train.Evaluation;
+import org.surety.train.EvaluationRollouts;
 import org.surety.train.Learner;
 import org.surety.train.WorkerThreads;
 import org.surety.train.tensor.GaussianActor;
@@ -40,6 +44,10 @@ final class SacLearner implements Learner {
   private final List<SacWorker> workers = new ArrayList<>();
   private final WorkerThreads threads;
   private final RecentEpisodes recent = new RecentEpisodes();
+  private final EvaluationRollouts evaluations;
+  private @Nullable Evaluation latest;
+  private @Nullable Evaluation best;
+  private float[] bestNumbers;
   private Lanes lanes;
   private long steps;
   private long rows;
@@ -89,6 +97,15 @@ final class SacLearner implements Learner {
       int share = threads.begin(w + 1, settings.batch()) - threads.begin(w, settings.batch());
       workers.add(new SacWorker(settings, actor, critics, share, device, seed));
     }
+    bestNumbers = policyOptimizer.numbers().clone();
+    SacSettings.Choosing choosing = settings.evaluation();
+    evaluations =
+        new EvaluationRollouts(
+            stages.get(stages.size() - 1),
+            settings.seed(),
+            choosing.episodes(),
+            choosing.within(),
+            settings.costWeight());
     lanes = lanes();
     load(w -> w.policy().load(policyOptimizer.numbers()));
     load(w -> w.critics().load(criticOptimizer.numbers()));
@@ -128,9 +145,23 @@ final class SacLearner implements Learner {
     return steps;
   }
 
+  /** The one that is kept: the best of those evaluated, or the last. */
   @Override
   public Policy policy() {
-    return actor.policy(policyOptimizer.numbers());
+    return actor.policy(chosen().isPresent() ? bestNumbers : policyOptimizer.numbers());
+  }
+
+  @Override
+  public Optional<Evaluation> chosen() {
+    return settings.evaluation().best() ? Optional.ofNullable(best) : Optional.empty();
+  }
+
+  private void evaluate() {
+    latest = evaluations.play(actor.policy(policyOptimizer.numbers()), steps);
+    if (latest.replaces(best)) {
+      best = latest;
+      bestNumbers = policyOptimizer.numbers().clone();
+    }
   }
 
   @Override
@@ -190,6 +221,11 @@ final class SacLearner implements Learner {
     double owed = (steps - settings.burnIn()) * settings.updatesPerStep();
     while (updates < owed) {
       update();
+    }
+    long every = settings.evaluation().every();
+    if (every > 0
+        && (steps / every > (steps - settings.lanes()) / every || steps >= settings.totalSteps())) {
+      evaluate();
     }
   }
 
@@ -328,6 +364,13 @@ final class SacLearner implements Learner {
     row.put("entropy_coefficient", entropy());
     row.put("critic_gradient", criticNorm / learned);
     row.put("policy_gradient", policyNorm / acted);
+    if (settings.evaluation().every() > 0) {
+      row.put("evaluated_steps", latest == null ? Double.NaN : latest.steps());
+      row.put("evaluated_failures", latest == null ? Double.NaN : latest.failures());
+      row.put("evaluated_decisions", latest == null ? Double.NaN : latest.decisions());
+      row.put("evaluated_deviation", latest == null ? Double.NaN : latest.deviation());
+      row.put("best_steps", best == null ? Double.NaN : best.steps());
+    }
     row.put("steps_per_second", episodes.decisions() / seconds);
     row.put("updates_per_second", criticUpdates / seconds);
     return row;
@@ -343,6 +386,9 @@ final class SacLearner implements Learner {
     saved.put("targets", targets);
     saved.put("recent", recent.save());
     saved.put("lanes", lanes.save());
+    Evaluation.put(latest, saved, "evaluated");
+    Evaluation.put(best, saved, "best");
+    saved.put("best.numbers", bestNumbers);
     replay.save(saved);
     return saved;
   }
@@ -363,6 +409,9 @@ final class SacLearner implements Learner {
     recent.restore(saved.doubles("recent", RecentEpisodes.COUNT + 1));
     lanes.restore(saved.doubles("lanes", lanes.stateSize()));
     replay.restore(saved);
+    latest = Evaluation.take(saved, "evaluated");
+    best = Evaluation.take(saved, "best");
+    bestNumbers = saved.floats("best.numbers", bestNumbers.length);
     load(w -> w.policy().load(policyOptimizer.numbers()));
     load(w -> w.critics().load(criticOptimizer.numbers()));
     load(w -> w.targets().load(targets));
@@ -372,6 +421,7 @@ final class SacLearner implements Learner {
   public void close() {
     threads.close();
     workers.forEach(SacWorker::close);
+    evaluations.close();
     lanes.close();
   }
 }

@@ -35,6 +35,7 @@ import org.surety.train.TrainingEnvironments;
  * @param reportSteps environment steps of a row of the table
  * @param checkpointEvery rows between two checkpoints
  * @param success share of a stage's last episodes that must succeed to go on to the next
+ * @param evaluation how policies are chosen from
  */
 record SacSettings(
     long seed,
@@ -61,7 +62,17 @@ record SacSettings(
     Activation activation,
     int reportSteps,
     int checkpointEvery,
-    double success) {
+    double success,
+    Choosing evaluation) {
+  /**
+   * How policies are chosen from.
+   *
+   * @param every environment steps between two evaluations; 0 for none
+   * @param episodes of each
+   * @param within decisions within which success counts; 0 for the environment's own limit
+   * @param best whether the best policy is written, else the last
+   */
+  record Choosing(long every, long episodes, int within, boolean best) {}
 
   private static final List<Settings.Key> FIRST =
       List.of(
@@ -150,6 +161,26 @@ record SacSettings(
           Settings.Key.text(
               "network.activation", "relu", List.of("tanh", "relu", "elu", "silu"), "Between them"),
           Settings.Key.count(
+              "evaluation.every",
+              "0",
+              0,
+              1e12,
+              "Environment steps between two evaluations of the policy in the last environment, on"
+                  + " episodes that nothing else is done with; 0 for none"),
+          Settings.Key.count("evaluation.episodes", "500", 1, 1e9, "Episodes of an evaluation"),
+          Settings.Key.count(
+              "evaluation.within",
+              "0",
+              0,
+              1e6,
+              "Decisions within which success counts there; 0 for the environment's own limit"),
+          Settings.Key.text(
+              "evaluation.keep",
+              "best",
+              List.of("best", "last"),
+              "Which policy is written: the one with the fewest failures in its evaluation (then the"
+                  + " largest reward, then the later one), or the last"),
+          Settings.Key.count(
               "run.report_every",
               "2048",
               1,
@@ -206,6 +237,11 @@ record SacSettings(
         Activation.named(s.text("network.activation")).orElseThrow(),
         (int) s.count("run.report_every"),
         (int) s.count("run.checkpoint_every"),
-        s.number("curriculum.success"));
+        s.number("curriculum.success"),
+        new Choosing(
+            s.count("evaluation.every"),
+            s.count("evaluation.episodes"),
+            (int) s.count("evaluation.within"),
+            s.text("evaluation.keep").equals("best")));
   }
 }

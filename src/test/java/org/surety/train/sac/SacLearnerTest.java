@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,6 +27,7 @@ import org.surety.policy.Activation;
 import org.surety.policy.Policy;
 import org.surety.policy.StdMap;
 import org.surety.train.Checkpoint;
+import org.surety.train.Evaluation;
 import org.surety.train.Learner;
 import org.surety.train.Settings;
 import org.surety.train.tensor.GaussianActor;
@@ -92,7 +95,13 @@ class SacLearnerTest {
             "rollout.workers",
             workers,
             "replay.capacity",
-            "1500");
+            "1500",
+            "evaluation.every",
+            "640",
+            "evaluation.episodes",
+            "5",
+            "evaluation.keep",
+            "\"last\"");
     Path file = folder.resolve("checkpoint");
     Path end = folder.resolve("end");
     Path whole = folder.resolve("whole");
@@ -119,6 +128,37 @@ class SacLearnerTest {
       second.checkpoint().write(end);
     }
     assertArrayEquals(Files.readAllBytes(whole), Files.readAllBytes(end));
+  }
+
+  @Test
+  void theBestPolicyOfThoseEvaluatedIsKeptAndTrainingIsTheSame() {
+    String[] evaluated = {"evaluation.every", "320", "evaluation.episodes", "40", "steps", "3200"};
+    SacSettings best = settings(evaluated);
+    SacSettings last =
+        settings(
+            Stream.concat(Stream.of(evaluated), Stream.of("evaluation.keep", "\"last\""))
+                .toArray(String[]::new));
+    try (SacLearner kept = one(best, List.of(Corridor::new));
+        SacLearner plain = one(last, List.of(Corridor::new));
+        SacLearner alone = one(settings("steps", "3200"), List.of(Corridor::new))) {
+      double fewest = Double.POSITIVE_INFINITY;
+      double most = 0;
+      Map<Long, Policy> byStep = new HashMap<>();
+      for (int i = 0; i < 10; i++) {
+        Map<String, Double> row = kept.advance().columns();
+        plain.advance();
+        alone.advance();
+        fewest = Math.min(fewest, row.get("evaluated_failures"));
+        most = Math.max(most, row.get("evaluated_failures"));
+        byStep.put(plain.steps(), plain.policy());
+        assertEquals(alone.policy(), plain.policy());
+      }
+      assertTrue(fewest < most, "there is something to choose");
+      Evaluation chosen = kept.chosen().orElseThrow();
+      assertEquals(fewest, chosen.failures());
+      assertEquals(byStep.get(chosen.steps()), kept.policy());
+      assertTrue(plain.chosen().isEmpty());
+    }
   }
 
   @Test
