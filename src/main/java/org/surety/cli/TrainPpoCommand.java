@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
@@ -69,6 +70,15 @@ final class TrainPpoCommand implements Callable<Integer> {
           "Vouch that the logs come from the base policy, where nothing binds them to it.")
   private boolean assumeBound;
 
+  @Option(
+      names = "--objective",
+      order = 17,
+      paramLabel = "projected|paper",
+      description =
+          "Whose likelihood ratio is maximized, in place of the settings' ppo.objective: the played"
+              + " policy's, or the paper's unprojected over projected.")
+  private @Nullable String objective;
+
   @Mixin private TrainingOptions training;
 
   @Mixin private OutputOptions console;
@@ -88,7 +98,7 @@ final class TrainPpoCommand implements Callable<Integer> {
     public TrainingOptions.Training begin(
         Path folder, Settings settings, Path config, String device) throws IOException {
       Path file = baseFile(settings, config);
-      return PpoRun.begin(folder, guarded(settings, file), file, device)::train;
+      return PpoRun.begin(folder, guarded(chosen(settings), file), file, device)::train;
     }
 
     @Override
@@ -99,6 +109,7 @@ final class TrainPpoCommand implements Callable<Integer> {
       add("--risk", risk, arguments);
       add("--guard", guard, arguments);
       add("--public-key", publicKey, arguments);
+      add("--objective", objective, arguments);
       if (assumeBound) {
         arguments.add("--assume-bound");
       }
@@ -115,6 +126,12 @@ final class TrainPpoCommand implements Callable<Integer> {
     public TrainingOptions.Training resume(Path folder, String device) throws IOException {
       return PpoRun.resume(folder, device)::train;
     }
+  }
+
+  private Settings chosen(Settings settings) {
+    return objective == null
+        ? settings
+        : settings.with(Map.of("ppo.objective", '"' + objective + '"'), "--objective");
   }
 
   /** The settings with the guard that the certificate and the risk allow, if they are given. */

@@ -70,10 +70,14 @@ class TrainPpoTest {
             guarded,
             "--base",
             policy.toString(),
+            "--objective",
+            "paper",
             "-o",
             path("run"),
             "--json");
     assertTrue(json.contains("\"exceptions\": 0"), json);
+    String settings = Files.readString(folder.resolve("run/settings.toml"));
+    assertTrue(settings.contains("objective = \"paper\""), settings);
     assertArrayEquals(
         Files.readAllBytes(policy), Files.readAllBytes(folder.resolve("run/base.safetensors")));
     assertEquals(5, Files.readAllLines(folder.resolve("run/progress.csv")).size());
@@ -345,6 +349,16 @@ class TrainPpoTest {
         path("a"),
         "--device",
         "gpu9");
+    refused(
+        "known: projected, paper",
+        "train",
+        "ppo",
+        "--config",
+        config,
+        "--objective",
+        "papers",
+        "-o",
+        path("a"));
     String policy = path("run/policy.safetensors");
     refused("no guard", "train", "ppo", "--config", config, "--base", policy, "-o", path("b"));
     String guard = "[guard]\nkind = \"budget\"\nlimit = \"%s\"\nhorizon = 22\n";
