@@ -350,7 +350,7 @@ class TrainPpoTest {
         "--device",
         "gpu9");
     refused(
-        "known: projected, paper",
+        "did you mean 'paper'?",
         "train",
         "ppo",
         "--config",
