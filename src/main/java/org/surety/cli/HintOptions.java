@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.base.Spelling;
@@ -78,6 +79,32 @@ final class HintOptions {
       files.add(Path.of(normalizer));
     }
     return files;
+  }
+
+  /** The options as they were given, for another process. */
+  List<String> arguments() {
+    List<String> arguments = new ArrayList<>();
+    add(arguments, "--policy-hints", file);
+    add(arguments, "--normalizer", normalizer);
+    add(arguments, "--activation", activation);
+    add(arguments, "--std", std);
+    add(arguments, "--log-std", joined(logStd));
+    add(arguments, "--action-scaling", scaling);
+    add(arguments, "--action-low", joined(low));
+    add(arguments, "--action-high", joined(high));
+    return arguments;
+  }
+
+  private static @Nullable String joined(double @Nullable [] numbers) {
+    return numbers == null
+        ? null
+        : Arrays.stream(numbers).mapToObj(Double::toString).collect(Collectors.joining(","));
+  }
+
+  private static void add(List<String> arguments, String option, @Nullable Object value) {
+    if (value != null) {
+      arguments.add(option + '=' + value);
+    }
   }
 
   /** Whether anything was said. */

@@ -24,7 +24,6 @@ import org.surety.env.TemporalTask;
 import org.surety.guard.file.GuardedRun;
 import org.surety.policy.Policy;
 import org.surety.policy.file.Policies;
-import org.surety.policy.file.PolicyHints;
 import org.surety.trace.EpisodeWriter;
 import org.surety.trace.EpisodeWriters;
 import picocli.CommandLine.Command;
@@ -89,6 +88,8 @@ final class RolloutCommand implements Callable<Integer> {
       description = "Also write the policy's file, whose digest a certificate binds.")
   private @Nullable Path policyFile;
 
+  @Mixin private HintOptions hints;
+
   @Mixin private OutputOptions console;
 
   @Override
@@ -99,6 +100,10 @@ final class RolloutCommand implements Callable<Integer> {
     }
     IntFunction<? extends BatchEnvironment> batch = batch(found);
     GuardedRun guarded = guarded();
+    if (hints.given() && (guarded != null || policy.equals(SCRIPTED))) {
+      throw new InputException(
+          policy, "says all about itself", "leave what is said of a policy's file out");
+    }
     Controller controller = guarded == null ? controller(found, batch) : null;
     byte[] parameters = parameters(guarded, controller);
     int threads = Runtime.getRuntime().availableProcessors();
@@ -187,7 +192,7 @@ final class RolloutCommand implements Callable<Integer> {
                       "'" + found.name() + "' has no scripted controller",
                       "name a policy file"));
     }
-    Policy read = checked(Policies.read(Path.of(policy), PolicyHints.NONE), found, batch);
+    Policy read = checked(Policies.read(Path.of(policy), hints.read()), found, batch);
     return read.gaussian() ? new PolicyController(read) : new CategoricalPolicyController(read);
   }
 

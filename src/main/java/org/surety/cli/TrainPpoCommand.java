@@ -10,7 +10,11 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.base.Sha256;
+import org.surety.certify.GuardTerms;
+import org.surety.guard.file.GuardedRun;
+import org.surety.policy.file.PolicyHints;
 import org.surety.train.GuardPurchase;
+import org.surety.train.RunFolder;
 import org.surety.train.Settings;
 import org.surety.train.ppo.PpoRun;
 import picocli.CommandLine.Command;
@@ -79,6 +83,8 @@ final class TrainPpoCommand implements Callable<Integer> {
               + " policy's, or the paper's unprojected over projected.")
   private @Nullable String objective;
 
+  @Mixin private HintOptions hints;
+
   @Mixin private TrainingOptions training;
 
   @Mixin private OutputOptions console;
@@ -98,7 +104,21 @@ final class TrainPpoCommand implements Callable<Integer> {
     public TrainingOptions.Training begin(
         Path folder, Settings settings, Path config, String device) throws IOException {
       Path file = baseFile(settings, config);
-      return PpoRun.begin(folder, guarded(chosen(settings), file), file, device)::train;
+      if (file == null && hints.given()) {
+        throw new InputException(
+            "hints", "are about a base policy, and none is given", "give it with --base");
+      }
+      PolicyHints said = hints(settings, config);
+      Settings all = chosen(settings);
+      if (certificate != null || risk != null || guard != null) {
+        ReadCertificate read = certificate(settings, file);
+        // What was certified is the policy as it was replayed, whatever is said here.
+        said = GuardTerms.of(read.base(), assumeBound).hints(said);
+        all = guarded(all, read, file);
+      }
+      return PpoRun.begin(
+              folder, all, file == null ? null : new GuardedRun.PolicyFile(file, said), device)
+          ::train;
     }
 
     @Override
@@ -110,6 +130,7 @@ final class TrainPpoCommand implements Callable<Integer> {
       add("--guard", guard, arguments);
       add("--public-key", publicKey, arguments);
       add("--objective", objective, arguments);
+      arguments.addAll(hints.arguments());
       if (assumeBound) {
         arguments.add("--assume-bound");
       }
@@ -134,11 +155,7 @@ final class TrainPpoCommand implements Callable<Integer> {
         : settings.with(Map.of("ppo.objective", '"' + objective + '"'), "--objective");
   }
 
-  /** The settings with the guard that the certificate and the risk allow, if they are given. */
-  private Settings guarded(Settings settings, @Nullable Path file) throws IOException {
-    if (certificate == null && risk == null && guard == null) {
-      return settings;
-    }
+  private ReadCertificate certificate(Settings settings, @Nullable Path file) throws IOException {
     if (certificate == null || risk == null || guard == null || file == null) {
       throw new InputException(
           "--certificate, --risk, --guard",
@@ -149,8 +166,12 @@ final class TrainPpoCommand implements Callable<Integer> {
       throw new InputException(
           settings.place("guard.kind"), "says another guard than --guard", "leave one of them out");
     }
-    List<Path> keys = publicKey == null ? List.of() : List.of(publicKey);
-    ReadCertificate read = ReadCertificate.of(certificate, keys, null);
+    return ReadCertificate.of(
+        certificate, publicKey == null ? List.of() : List.of(publicKey), null);
+  }
+
+  /** The settings with the guard that the certificate and the risk allow. */
+  private Settings guarded(Settings settings, ReadCertificate read, Path file) throws IOException {
     GuardPurchase purchase =
         GuardPurchase.of(read.base(), Sha256.of(file), risk, guard, assumeBound);
     purchase.warnings().forEach(warning -> console.notice("warning: " + warning));
@@ -159,6 +180,13 @@ final class TrainPpoCommand implements Callable<Integer> {
     }
     console.notice(purchase.sentence());
     return settings.with(purchase.settings(read.payloadSha256()), "--certificate");
+  }
+
+  private PolicyHints hints(Settings settings, Path config) throws IOException {
+    String named = settings.text(RunFolder.BASE_HINTS);
+    return hints.given() || named.isEmpty()
+        ? hints.read()
+        : PolicyHints.read(config.resolveSibling(named));
   }
 
   private @Nullable Path baseFile(Settings settings, Path file) {

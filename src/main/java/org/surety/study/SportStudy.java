@@ -21,6 +21,7 @@ import org.surety.bound.ErrorProbability;
 import org.surety.certificate.Json;
 import org.surety.env.Environments;
 import org.surety.guard.GuardSetting;
+import org.surety.guard.file.GuardedRun;
 import org.surety.policy.Policy;
 import org.surety.policy.file.Policies;
 import org.surety.policy.file.PolicyHints;
@@ -404,7 +405,7 @@ public final class SportStudy {
           PpoRun.begin(
               run,
               Settings.parse(toml.getBytes(StandardCharsets.UTF_8), name, PpoRun.keys()),
-              baseFile,
+              new GuardedRun.PolicyFile(baseFile, PolicyHints.NONE),
               device);
     }
     RunFolder.Outcome outcome = ppo.train(Progress.NONE, stop);

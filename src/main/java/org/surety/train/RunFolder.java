@@ -14,8 +14,10 @@ import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
 import org.surety.base.Sha256;
+import org.surety.guard.file.GuardedRun;
 import org.surety.policy.Policy;
 import org.surety.policy.file.Policies;
+import org.surety.policy.file.PolicyHints;
 
 /**
  * A learner's run as a folder: {@value #SETTINGS} with every setting, a copy of the base policy's
@@ -36,7 +38,11 @@ public final class RunFolder {
   /** File to continue from. */
   public static final String CHECKPOINT = "checkpoint";
 
+  /** Key of the settings that names the file of what the base policy's file does not say. */
+  public static final String BASE_HINTS = "base_hints";
+
   private static final String BASE = "base";
+  private static final String HINTS_FILE = "base-hints.json";
 
   private final Path folder;
 
@@ -108,18 +114,27 @@ public final class RunFolder {
   /**
    * Lays out the folder of a new run.
    *
-   * @param base file of the certified policy, copied byte for byte because certificates bind its
-   *     digest; null without one
+   * @param base the certified policy, whose file is copied byte for byte because certificates bind
+   *     its digest; null without one
    * @throws InputException if there is a run already; see {@link #requireNew}
    */
-  public static void begin(Path folder, Settings settings, @Nullable Path base) throws IOException {
+  public static void begin(Path folder, Settings settings, GuardedRun.@Nullable PolicyFile base)
+      throws IOException {
     requireNew(folder);
     Files.createDirectories(folder);
     Settings kept = settings;
     if (base != null) {
-      String name = BASE + ending(base);
-      AtomicFile.write(folder.resolve(name), Files.readAllBytes(base));
-      kept = settings.with(Map.of(BASE, '"' + name + '"'), folder.toString());
+      String name = BASE + ending(base.file());
+      AtomicFile.write(folder.resolve(name), Files.readAllBytes(base.file()));
+      boolean saysAll = base.hints().equals(PolicyHints.NONE);
+      if (!saysAll) {
+        AtomicFile.write(
+            folder.resolve(HINTS_FILE), base.hints().toJson().getBytes(StandardCharsets.UTF_8));
+      }
+      kept =
+          settings.with(
+              Map.of(BASE, '"' + name + '"', BASE_HINTS, saysAll ? "\"\"" : '"' + HINTS_FILE + '"'),
+              folder.toString());
     }
     AtomicFile.write(folder.resolve(SETTINGS), kept.toToml().getBytes(StandardCharsets.UTF_8));
   }

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,6 +119,86 @@ class TrainGymnasiumTest {
         config("Counter-v0", "formula = \"F thrd\"", 20),
         "-o",
         path("x"));
+  }
+
+  /** A policy of Stable-Baselines3, whose file does not say how observations are normalized. */
+  @Test
+  void whatABasePolicysFileDoesNotSayIsSaidOnceOrByItsCertificate() throws IOException {
+    String base = Path.of("src/test/resources/policy/sb3_ppo.zip").toAbsolutePath().toString();
+    String env = "gymnasium:Counter-v0";
+    List<String> rollout =
+        List.of("rollout", "--env", env, "--python", python, "--policy", base, "-n", "300");
+    String guard = "[guard]\nkind = \"per-step\"\nlimit = \"1.2\"\nhorizon = 5\n";
+    String config = config("Counter-v0", "", 20);
+    String own = Files.writeString(folder.resolve("own.toml"), read(config) + guard).toString();
+    refused("--normalizer", "train", "ppo", "--config", own, "--base", base, "-o", path("a"));
+    assertFalse(Files.exists(folder.resolve("a")));
+    SuretyCli.ok(
+        "train", "ppo", "--config", own, "--base", base, "--normalizer=none", "-o", path("a"));
+    assertEquals("{\"normalizer\":\"none\"}", read(path("a/base-hints.json")));
+    SuretyCli.ok("train", "ppo", "--resume", "-o", path("a"));
+
+    refused("--normalizer", with(rollout, "-o", path("log.csv")));
+    SuretyCli.ok(with(rollout, "--normalizer", "none", "-o", path("log.csv")));
+    String spec = path("p.spec");
+    Files.writeString(
+        Path.of(spec),
+        "signal s = observations[1]\npredicate low := s < -99\nproperty p := G !low\nhorizon 5\n");
+    SuretyCli.ok("keys", "generate", "-o", path("key.pem"));
+    SuretyCli.ok("keys", "public", path("key.pem"), "-o", path("pub.pem"));
+    SuretyCli.ok(
+        with(
+            List.of("certify", "--spec", spec, "--logs", path("log.csv"), "--policy", base),
+            "--normalizer=none",
+            "--action-mode=stochastic",
+            "--planned-episodes=300",
+            "--beta=0.01",
+            "--key=" + path("key.pem"),
+            "-o",
+            path("c.json")));
+    SuretyCli.ok(
+        with(
+            List.of("train", "ppo", "--config", config, "--base", base, "-o", path("b")),
+            "--certificate=" + path("c.json"),
+            "--public-key=" + path("pub.pem"),
+            "--risk=0.1",
+            "--guard=budget"));
+    assertEquals(read(path("a/base-hints.json")), read(path("b/base-hints.json")));
+    String run = path("b");
+    SuretyCli.ok(
+        "rollout",
+        "--env",
+        env,
+        "--python",
+        python,
+        "--policy",
+        run,
+        "-n",
+        "9",
+        "-o",
+        path("r.csv"));
+    refused(
+        "says all about itself",
+        "rollout",
+        "--env",
+        env,
+        "--python",
+        python,
+        "--policy",
+        run,
+        "--normalizer=none",
+        "-n",
+        "9",
+        "-o",
+        path("s.csv"));
+  }
+
+  private static String read(String file) throws IOException {
+    return Files.readString(Path.of(file));
+  }
+
+  private static String[] with(List<String> arguments, String... more) {
+    return Stream.concat(arguments.stream(), Stream.of(more)).toArray(String[]::new);
   }
 
   @Test

@@ -16,16 +16,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
+import org.surety.guard.file.GuardedRun;
 import org.surety.policy.ActionScaling;
 import org.surety.policy.Activation;
 import org.surety.policy.Policy;
+import org.surety.policy.file.PolicyHints;
 import org.surety.train.tensor.GaussianActor;
 
 class RunFolderTest {
   private static final List<Settings.Key> KEYS =
       List.of(
           Settings.Key.count("steps", "9", 1, 100, "Steps"),
-          Settings.Key.text("base", "", List.of(), "Base"));
+          Settings.Key.text("base", "", List.of(), "Base"),
+          Settings.Key.text("base_hints", "", List.of(), "Of it"));
   private static final Policy POLICY =
       GaussianActor.fresh(2, 1, List.of(2), Activation.TANH, 0.5, ActionScaling.none(), 1);
 
@@ -127,10 +130,12 @@ class RunFolderTest {
     Path base = Files.writeString(folder.resolve("p.onnx"), "any bytes");
     Path run = folder.resolve("run");
     assertFalse(RunFolder.isBegun(run));
-    RunFolder.begin(run, settings, base);
+    PolicyHints hints = PolicyHints.NONE.withActivation(Activation.ELU);
+    RunFolder.begin(run, settings, new GuardedRun.PolicyFile(base, hints));
     assertArrayEquals(Files.readAllBytes(base), Files.readAllBytes(run.resolve("base.onnx")));
     Settings kept = RunFolder.settings(run, KEYS);
     assertEquals("base.onnx", kept.text("base"));
+    assertEquals(hints, PolicyHints.read(run.resolve(kept.text("base_hints"))));
     assertEquals(5, kept.count("steps"));
     assertThrows(InputException.class, () -> RunFolder.begin(run, settings, null));
     assertThrows(InputException.class, () -> RunFolder.settings(folder, KEYS));

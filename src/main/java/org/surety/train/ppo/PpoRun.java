@@ -21,7 +21,6 @@ import org.surety.guard.file.GuardManifest;
 import org.surety.guard.file.GuardedRun;
 import org.surety.policy.ActionScaling;
 import org.surety.policy.Policy;
-import org.surety.policy.file.Policies;
 import org.surety.policy.file.PolicyHints;
 import org.surety.train.EpisodeTotals;
 import org.surety.train.RunFolder;
@@ -44,7 +43,7 @@ public final class PpoRun {
   private final List<IntFunction<? extends BatchEnvironment>> stages;
   private final @Nullable Policy base;
   private final @Nullable GuardSetting guard;
-  private final @Nullable Path baseFile;
+  private final GuardedRun.@Nullable PolicyFile baseFile;
   private final String device;
 
   private PpoRun(
@@ -53,7 +52,7 @@ public final class PpoRun {
       List<IntFunction<? extends BatchEnvironment>> stages,
       @Nullable Policy base,
       @Nullable GuardSetting guard,
-      @Nullable Path baseFile,
+      GuardedRun.@Nullable PolicyFile baseFile,
       String device) {
     this.folder = folder;
     this.settings = settings;
@@ -72,11 +71,12 @@ public final class PpoRun {
   /**
    * Lays out a folder for a new run.
    *
-   * @param base file of the certified policy; null without a guard
+   * @param base the certified policy; null without a guard
    * @param device {@code auto}, {@code cpu}, {@code gpu0}, ...
    * @throws InputException if there is a run already, or settings do not fit
    */
-  public static PpoRun begin(Path folder, Settings settings, @Nullable Path base, String device)
+  public static PpoRun begin(
+      Path folder, Settings settings, GuardedRun.@Nullable PolicyFile base, String device)
       throws IOException {
     RunFolder.requireNew(folder);
     Objects.requireNonNull(of(folder, settings, base, device)); // finds what does not fit
@@ -89,10 +89,20 @@ public final class PpoRun {
   public static PpoRun resume(Path folder, String device) throws IOException {
     Settings settings = RunFolder.settings(folder, keys());
     String base = settings.text("base");
-    return of(folder, settings, base.isEmpty() ? null : folder.resolve(base), device);
+    String hints = settings.text(RunFolder.BASE_HINTS);
+    return of(
+        folder,
+        settings,
+        base.isEmpty()
+            ? null
+            : new GuardedRun.PolicyFile(
+                folder.resolve(base),
+                hints.isEmpty() ? PolicyHints.NONE : PolicyHints.read(folder.resolve(hints))),
+        device);
   }
 
-  private static PpoRun of(Path folder, Settings settings, @Nullable Path base, String device)
+  private static PpoRun of(
+      Path folder, Settings settings, GuardedRun.@Nullable PolicyFile base, String device)
       throws IOException {
     PpoSettings chosen = PpoSettings.of(settings);
     TrainingEnvironments environments = TrainingEnvironments.of(settings, chosen.gamma());
@@ -108,14 +118,14 @@ public final class PpoRun {
     Policy policy = null;
     GuardSetting guard = null;
     if (base != null) {
-      policy = Policies.read(base, PolicyHints.NONE);
+      policy = base.read();
       if (environments.stages().size() > 1) {
         throw new InputException(
             settings.place("curriculum.stages"),
             "a guard holds where its policy was certified",
             "leave the curriculum out");
       }
-      checkFits(policy, environments, base);
+      checkFits(policy, environments, base.file());
       guard = guard(settings, chosen.guard());
     }
     return new PpoRun(folder, chosen, environments.stages(), policy, guard, base, device);
@@ -256,7 +266,7 @@ public final class PpoRun {
     if (guard != null && baseFile != null) {
       GuardManifest manifest =
           GuardedRun.of(
-                  new GuardedRun.PolicyFile(baseFile, PolicyHints.NONE),
+                  baseFile,
                   new GuardedRun.PolicyFile(task, PolicyHints.NONE),
                   settings.guard().spends(),
                   guard,

@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 import org.surety.base.InputException;
 import org.surety.policy.Activation;
+import org.surety.train.RunFolder;
 import org.surety.train.Settings;
 import org.surety.train.TrainingEnvironments;
 import org.surety.train.tensor.Workspace;
@@ -103,6 +104,12 @@ record PpoSettings(
               List.of(),
               "File of the certified policy, its path taken from this file's folder; empty to train a"
                   + " new policy without a guard"),
+          Settings.Key.text(
+              RunFolder.BASE_HINTS,
+              "",
+              List.of(),
+              "JSON file with all that the base policy's file does not say, its path likewise; empty"
+                  + " where it or its certificate says all"),
           Settings.Key.count("seed", "0", 0, 1e15, "Of all noise: same seed, same policy"),
           Settings.Key.count("steps", "4_000_000", 1, 1e12, "Environment steps to train for"));
 
