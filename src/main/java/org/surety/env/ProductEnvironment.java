@@ -64,7 +64,7 @@ public sealed class ProductEnvironment implements BatchEnvironment
   /** Whether a finite trace satisfies the property so far; an infinite one has made a round. */
   private final boolean[] achieved;
 
-  private boolean anyStart;
+  private ProductStarts starts = ProductStarts.GIVEN;
 
   /**
    * A product whose lanes begin where those of the environment are; reset them. It is resumable if
@@ -132,25 +132,40 @@ public sealed class ProductEnvironment implements BatchEnvironment
   }
 
   /**
-   * Lets episodes begin as if the automaton were in any of its states, drawn for each episode: for
-   * learning alone, so that what comes late in a task is tried from everywhere, too.
+   * Lets episodes begin elsewhere, for learning alone.
+   *
+   * @throws IllegalArgumentException if they are to begin anywhere in an environment that cannot
    */
-  ProductEnvironment fromAnyState() {
-    anyStart = true;
+  ProductEnvironment from(ProductStarts begin) {
+    if (begin.anywhere() > 0 && !(environment instanceof StartsAnywhere)) {
+      throw new IllegalArgumentException("the environment's episodes begin where it says");
+    }
+    starts = begin;
     return this;
   }
 
   @Override
   public void reset(int lane, long seed, long episode) {
-    environment.reset(lane, seed, episode);
+    UniformStream drawn = new UniformStream(seed ^ ANY_STATE, episode);
+    double state = drawn.next();
+    boolean anywhere = drawn.next() < starts.anywhere();
+    if (anywhere && environment instanceof StartsAnywhere placed) {
+      placed.resetAnywhere(lane, seed, episode);
+    } else {
+      environment.reset(lane, seed, episode);
+    }
     begin(lane);
-    if (anyStart) {
-      double drawn = new UniformStream(seed ^ ANY_STATE, episode).next();
-      int state = table.successor((int) (drawn * table.states()), letter(lane));
-      if (state != table.sink()) {
-        automata.place(lane, state);
-        see(lane);
-      }
+    if (anywhere || starts.anyState()) {
+      beginIn(lane, (int) (state * table.states()));
+    }
+  }
+
+  /** Goes on from a state of the automaton, unless that violates the property at once. */
+  private void beginIn(int lane, int before) {
+    int state = table.successor(before, letter(lane));
+    if (state != table.sink()) {
+      automata.place(lane, state);
+      see(lane);
     }
   }
 

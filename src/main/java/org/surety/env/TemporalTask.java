@@ -165,11 +165,15 @@ public final class TemporalTask {
     return ProductEnvironment.of(environment, this, rewards, ProductEnvironment.Ending.VERDICT);
   }
 
-  /** The same, its episodes beginning as if the automaton were in any of its states. */
-  public BatchEnvironment learnedFromAnyState(
-      BatchEnvironment environment, ProductRewards rewards) {
+  /**
+   * The same, its episodes beginning elsewhere.
+   *
+   * @throws IllegalArgumentException if they are to begin anywhere in an environment that cannot
+   */
+  public BatchEnvironment learned(
+      BatchEnvironment environment, ProductRewards rewards, ProductStarts starts) {
     return ProductEnvironment.of(environment, this, rewards, ProductEnvironment.Ending.VERDICT)
-        .fromAnyState();
+        .from(starts);
   }
 
   /**

@@ -11,6 +11,8 @@ import org.surety.env.DeadlineEnvironment;
 import org.surety.env.Environments;
 import org.surety.env.GymnasiumOptions;
 import org.surety.env.ProductRewards;
+import org.surety.env.ProductStarts;
+import org.surety.env.StartsAnywhere;
 import org.surety.env.TemporalTask;
 
 /**
@@ -96,6 +98,13 @@ public final class TrainingEnvironments {
               "Environments to train in before the one above, separated by commas; without a guard"
                   + " only"),
           Settings.Key.number(
+              "curriculum.anywhere",
+              "0",
+              0,
+              1,
+              "Share of training episodes that begin anywhere in a grid or a maze and in any state of"
+                  + " the automaton, so that what is far from the start is tried, too"),
+          Settings.Key.number(
               "curriculum.success",
               "0.95",
               0,
@@ -146,6 +155,9 @@ public final class TrainingEnvironments {
             settings.number("product.rejection"),
             settings.number("product.advance"),
             discount);
+    ProductStarts starts =
+        new ProductStarts(
+            settings.text("product.start").equals("any"), settings.number("curriculum.anywhere"));
     List<IntFunction<? extends BatchEnvironment>> stages = new ArrayList<>();
     int deadline = (int) settings.count("deadline");
     String before = settings.text("curriculum.stages");
@@ -153,10 +165,10 @@ public final class TrainingEnvironments {
       for (String name : before.split(",", -1)) {
         Environments.Description stage = named(name.strip(), settings);
         requireSame(stage, last, settings.place("curriculum.stages"));
-        stages.add(timed(judged(stage, task, rewards, settings), deadline));
+        stages.add(timed(judged(stage, task, rewards, starts, settings), deadline));
       }
     }
-    stages.add(timed(judged(last, task, rewards, settings), deadline));
+    stages.add(timed(judged(last, task, rewards, starts, settings), deadline));
     return new TrainingEnvironments(last, stages, task);
   }
 
@@ -189,13 +201,28 @@ public final class TrainingEnvironments {
       Environments.Description environment,
       @Nullable TemporalTask task,
       ProductRewards rewards,
+      ProductStarts starts,
       Settings settings) {
-    if (task == null) {
-      return environment.batch();
+    if (starts.anywhere() > 0) {
+      requireAnywhere(environment, task, settings.place("curriculum.anywhere"));
     }
-    return settings.text("product.start").equals("any")
-        ? lanes -> task.learnedFromAnyState(environment.batch().apply(lanes), rewards)
-        : lanes -> task.learned(environment.batch().apply(lanes), rewards);
+    return task == null
+        ? environment.batch()
+        : lanes -> task.learned(environment.batch().apply(lanes), rewards, starts);
+  }
+
+  private static void requireAnywhere(
+      Environments.Description environment, @Nullable TemporalTask task, String place) {
+    try (BatchEnvironment one = environment.batch().apply(1)) {
+      if (task == null || !(one instanceof StartsAnywhere)) {
+        throw new InputException(
+            place,
+            task == null
+                ? "without a formula, episodes begin where the environment has them begin"
+                : "the episodes of " + environment.name() + " begin in one place",
+            "leave it out, or choose a grid or a maze and a formula, as in spec/worlds");
+      }
+    }
   }
 
   private static IntFunction<? extends BatchEnvironment> timed(

@@ -54,8 +54,10 @@ class TemporalTaskTest {
     TemporalTask task = task("G F goal & G F hazard");
     int states = task.table().states();
     long[] begun = new long[states];
-    try (BatchEnvironment any = task.learnedFromAnyState(plain(), ProductRewards.PROPERTY);
-        BatchEnvironment again = task.learnedFromAnyState(plain(), ProductRewards.PROPERTY);
+    try (BatchEnvironment any =
+            task.learned(plain(), ProductRewards.PROPERTY, new ProductStarts(true, 0));
+        BatchEnvironment again =
+            task.learned(plain(), ProductRewards.PROPERTY, new ProductStarts(true, 0));
         BatchEnvironment watched = task.watched(plain())) {
       int size = any.observationSize();
       for (int lane = 0; lane < LANES; lane++) {

@@ -24,6 +24,11 @@ final class CounterBits {
     episodes[lane] = episode;
   }
 
+  /** Draws words that no decision uses: for where an episode begins. */
+  void drawForStart(int lane) {
+    draw(lane, Integer.MAX_VALUE);
+  }
+
   /** Draws words 4 block .. 4 block + 3 of a lane. Serves threads on disjoint lanes. */
   void draw(int lane, int block) {
     Philox.block(seeds[lane], episodes[lane], ENVIRONMENT + block, bits, 2 * lane);

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ public final class GridLayout {
   private final List<String> atoms;
   private final long[] labels;
   private final int[] successors;
+  private final int[] harmless;
 
   private GridLayout(Builder b) {
     name = b.name;
@@ -58,6 +60,7 @@ public final class GridLayout {
         successors[cell * actions + action] = held ? cell : to;
       }
     }
+    harmless = IntStream.range(0, labels.length).filter(b::isHarmless).toArray();
   }
 
   /** A grid of a size, with nothing in it. */
@@ -68,6 +71,7 @@ public final class GridLayout {
   /** Puts a grid together; what is put later replaces what was there. */
   static final class Builder {
     private static final String OBSTACLE = "obstacle";
+    private static final String UNSAFE = "unsafe";
 
     private final String name;
     private final int rows;
@@ -130,6 +134,11 @@ public final class GridLayout {
       return this;
     }
 
+    private boolean isHarmless(int cell) {
+      String label = cells[cell];
+      return !sinks.contains(cell) && !OBSTACLE.equals(label) && !UNSAFE.equals(label);
+    }
+
     GridLayout build() {
       return new GridLayout(this);
     }
@@ -153,6 +162,11 @@ public final class GridLayout {
   /** The cell that episodes begin in, row times columns plus column. */
   public int start() {
     return start;
+  }
+
+  /** The cells that are no obstacle, hold nobody and are not labeled unsafe, in ascending order. */
+  public int[] harmless() {
+    return harmless.clone();
   }
 
   /** Probability that an action is replaced by one drawn uniformly from all. */

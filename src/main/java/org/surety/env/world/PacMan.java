@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.surety.env.StartsAnywhere;
 
 /**
  * Pac-Man in a maze: {@code food1} and {@code food2} hold where food lies, whether or not it was
@@ -18,8 +20,8 @@ import java.util.List;
  * <p>LCRL's ghosts draw their random moves from a list that has one direction twice and lacks
  * another; its ways are shortest as well, but may differ where there are several.
  */
-public final class PacMan extends LabeledWorld {
-  private static final int LIMIT = 200;
+public final class PacMan extends LabeledWorld implements StartsAnywhere {
+  static final int LIMIT = 200;
   private static final int ACTIONS = 5;
   private static final int WAYS = 4;
   private static final double CHASE = 0.4;
@@ -57,6 +59,10 @@ public final class PacMan extends LabeledWorld {
   private final int columns;
   private final int start;
   private final int[] lairs;
+
+  /** Cells that are no wall. */
+  private final int[] free;
+
   private final int[] successors;
   private final long[] food;
 
@@ -87,6 +93,7 @@ public final class PacMan extends LabeledWorld {
     start = text.indexOf('P');
     lairs = cells(text, 'G');
     movers = 1 + lairs.length;
+    free = IntStream.range(0, text.length()).filter(c -> text.charAt(c) != '%').toArray();
     food = new long[text.length()];
     int[] at = cells(text, 'o');
     for (int k = 0; k < at.length; k++) {
@@ -151,6 +158,36 @@ public final class PacMan extends LabeledWorld {
     }
   }
 
+  /** Number of cells of the maze, walls among them. */
+  int mazeCells() {
+    return food.length;
+  }
+
+  /** Whether a cell is no wall. */
+  boolean isFree(int cell) {
+    return Arrays.binarySearch(free, cell) >= 0;
+  }
+
+  /** Cell of Pac-Man (0) or of the k-th ghost (k) in a lane. */
+  int cell(int lane, int mover) {
+    return cells[lane * movers + mover];
+  }
+
+  /** Where a move leads; walls stop it. */
+  int successor(int cell, int action) {
+    return successors[cell * ACTIONS + action];
+  }
+
+  /** Where a ghost that chases goes. */
+  int chaser(int ghost, int target) {
+    return chase[ghost * food.length + target];
+  }
+
+  /** Food in a cell: bit k for food k + 1. */
+  long food(int cell) {
+    return food[cell];
+  }
+
   @Override
   public int actionChoices() {
     return ACTIONS;
@@ -162,6 +199,20 @@ public final class PacMan extends LabeledWorld {
     place(lane, 0, start);
     for (int g = 0; g < lairs.length; g++) {
       place(lane, 1 + g, lairs[g]);
+    }
+    see(lane);
+  }
+
+  /** Everybody in a cell that is no wall, and no ghost in Pac-Man's, all as likely. */
+  @Override
+  public void resetAnywhere(int lane, long seed, long episode) {
+    reset(lane, seed, episode);
+    noise.drawForStart(lane);
+    int own = (int) (noise.uniform(lane, 0) * free.length);
+    place(lane, 0, free[own]);
+    for (int g = 0; g < lairs.length; g++) {
+      int away = 1 + (int) (noise.uniform(lane, 1 + g) * (free.length - 1));
+      place(lane, 1 + g, free[(own + away) % free.length]);
     }
     see(lane);
   }

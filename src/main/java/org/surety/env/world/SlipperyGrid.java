@@ -2,15 +2,17 @@ package org.surety.env.world;
 
 import java.util.Arrays;
 import java.util.List;
+import org.surety.env.StartsAnywhere;
 
 /**
  * Robots on a {@link GridLayout}. Action: one of its directions. Observed are the row and the
  * column, as indicators. Known beside that: {@code row} and {@code column}.
  */
-public final class SlipperyGrid extends LabeledWorld {
+public final class SlipperyGrid extends LabeledWorld implements StartsAnywhere {
   private static final int WORDS = 4;
 
   private final GridLayout layout;
+  private final int[] harmless;
   private final int[] cells;
   private final long slipBelow;
 
@@ -27,6 +29,7 @@ public final class SlipperyGrid extends LabeledWorld {
         List.of("row", "column"),
         layout.limit());
     this.layout = layout;
+    harmless = layout.harmless();
     cells = new int[lanes];
     slipBelow = (long) StrictMath.rint(layout.slip() * 0x1p32);
     for (int lane = 0; lane < lanes; lane++) {
@@ -53,6 +56,14 @@ public final class SlipperyGrid extends LabeledWorld {
   void begin(int lane) {
     Arrays.fill(observations, lane * size, (lane + 1) * size, 0);
     enter(lane, layout.start());
+  }
+
+  /** In one of the grid's {@linkplain GridLayout#harmless() harmless} cells, each as likely. */
+  @Override
+  public void resetAnywhere(int lane, long seed, long episode) {
+    reset(lane, seed, episode);
+    noise.drawForStart(lane);
+    enter(lane, harmless[(int) (noise.uniform(lane, 0) * harmless.length)]);
   }
 
   @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.surety.base.InputException;
 import org.surety.env.BatchEnvironment;
 import org.surety.env.Environments;
 import org.surety.env.ResumableEnvironment;
+import org.surety.env.StartsAnywhere;
 
 class WorldsTest {
   private static final int LANES = 40;
@@ -122,11 +124,100 @@ class WorldsTest {
     }
   }
 
+  private static Stream<String> wide() {
+    return names()
+        .filter(
+            name -> {
+              try (BatchEnvironment world = Environments.named(name).batch().apply(1)) {
+                return world instanceof StartsAnywhere;
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @MethodSource("wide")
+  void startsAnywhereDependOnSeedAndNumberAloneAndLeaveTheNextEpisodeAlone(String name) {
+    SplittableRandom random = new SplittableRandom(6);
+    try (ResumableEnvironment usual = begun(name);
+        ResumableEnvironment apart = begun(name);
+        ResumableEnvironment continued = begun(name)) {
+      StartsAnywhere wide = (StartsAnywhere) usual;
+      double[] given = usual.observations().clone();
+      apart.step(actions(apart, random));
+      for (int lane = 0; lane < LANES; lane++) {
+        wide.resetAnywhere(lane, 3, lane);
+        ((StartsAnywhere) apart).resetAnywhere(LANES - 1 - lane, 3, LANES - 1 - lane);
+      }
+      assertFalse(Arrays.equals(given, usual.observations()));
+      double[] saved = new double[usual.stateSize()];
+      for (int t = 0; t < 20; t++) {
+        double[] actions = actions(usual, random);
+        usual.step(actions);
+        apart.step(actions);
+        assertArrayEquals(usual.observations(), apart.observations());
+        assertArrayEquals(usual.infos(), apart.infos());
+        if (t < 7) {
+          continue;
+        }
+        for (int lane = 0; lane < LANES && t == 7; lane++) {
+          usual.save(lane, saved, 0);
+          continued.restore(lane, saved, 0);
+        }
+        if (t > 7) {
+          continued.step(actions);
+        }
+        assertArrayEquals(usual.observations(), continued.observations());
+        assertArrayEquals(usual.labels(), continued.labels());
+      }
+      for (int lane = 0; lane < LANES; lane++) {
+        usual.reset(lane, 3, lane);
+      }
+      assertArrayEquals(given, usual.observations(), "a usual reset is the usual start");
+    }
+  }
+
+  /** Counts of 300,000 starts on a lake, by chi-square at 1e-6. */
+  @Test
+  void anywhereIsEveryCellThatDoesNoHarmEquallyOften() {
+    int lanes = 300_000;
+    try (SlipperyGrid lake =
+        (SlipperyGrid) Environments.named("frozen-lake-4x4").batch().apply(lanes)) {
+      int[] counts = new int[16];
+      for (int lane = 0; lane < lanes; lane++) {
+        lake.resetAnywhere(lane, 11, lane);
+        counts[lake.cell(lane)]++;
+      }
+      double chi = 0;
+      for (int cell : new int[] {0, 1, 2, 3, 4, 6, 8, 9, 10, 13, 14}) {
+        chi += Math.pow(counts[cell] - lanes / 11.0, 2) / (lanes / 11.0);
+        counts[cell] = 0;
+      }
+      assertTrue(chi < 46.9, chi + " at 10 degrees of freedom");
+      assertEquals(0, Arrays.stream(counts).sum(), "neither thin ice nor the corner that holds");
+    }
+  }
+
+  @Test
+  void noGhostIsInPacMansCellWhereAGameBeginsAnywhere() {
+    try (PacMan game = new PacMan(PacMan.SMALL, 5000)) {
+      long food = 0;
+      for (int lane = 0; lane < 5000; lane++) {
+        game.resetAnywhere(lane, 2, lane);
+        assertEquals(0, game.labels()[lane] & 4);
+        food |= game.labels()[lane];
+        for (int mover = 0; mover < 3; mover++) {
+          assertTrue(game.isFree(game.cell(lane, mover)));
+        }
+      }
+      assertEquals(3, food, "Pac-Man begins at both foods now and then");
+    }
+  }
+
   @Test
   void ghostsChaseAlongShortestWays() {
     try (PacMan game = new PacMan(PacMan.SMALL, 2000)) {
       double[] stay = new double[2000];
-      java.util.Arrays.fill(stay, 4);
+      Arrays.fill(stay, 4);
       for (int lane = 0; lane < 2000; lane++) {
         game.reset(lane, 1, lane);
       }
