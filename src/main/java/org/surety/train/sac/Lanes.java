@@ -24,6 +24,8 @@ final class Lanes implements AutoCloseable {
   private final GaussianActor actor;
   private final ActionScaling scaling;
   private final double costWeight;
+  private final int burnInRepeat;
+  private final PendingTransitions pending;
   private final long seed;
   private final CounterNoise noise;
   private final SquashedGaussian draw;
@@ -58,11 +60,13 @@ final class Lanes implements AutoCloseable {
     this.actor = actor;
     this.scaling = scaling;
     this.costWeight = settings.costWeight();
+    burnInRepeat = settings.burnInRepeat();
     this.seed = seed;
     noise = new CounterNoise(seed);
     o = environment.observationSize();
     d = actor.actions();
     draw = new SquashedGaussian(d);
+    pending = new PendingTransitions(lanes, settings.returnSteps(), o, d, settings.gamma());
     seen = new float[lanes * o];
     outputs = new float[lanes * 2 * d];
     squashed = new float[lanes * d];
@@ -138,14 +142,15 @@ final class Lanes implements AutoCloseable {
   }
 
   private void decide(int lane, boolean uniform) {
-    noise.seek(episode[lane], decisions[lane]);
     if (uniform) {
+      noise.seek(episode[lane], decisions[lane] - decisions[lane] % burnInRepeat);
       for (int i = 0; i < d; i++) {
         double action = 2 * noise.nextDouble() - 1;
         squashed[lane * d + i] = (float) action;
         one[i] = 0.5 * (StrictMath.log1p(action) - StrictMath.log1p(-action));
       }
     } else {
+      noise.seek(episode[lane], decisions[lane]);
       for (int i = 0; i < d; i++) {
         mean[i] = outputs[lane * 2 * d + i];
         draw.noise[i] = noise.nextGaussian();
@@ -168,15 +173,15 @@ final class Lanes implements AutoCloseable {
     double cost = environment.costs()[lane];
     reward[lane] += gain;
     costly[lane] |= cost > 0;
-    replay.add(
-        seen,
-        lane * o,
-        squashed,
-        lane * d,
+    pending.decided(lane, seen, lane * o, squashed, lane * d);
+    pending.rewarded(
+        lane,
         gain - costWeight * cost,
         environment.observations(),
         lane * o,
-        environment.terminated(lane));
+        environment.terminated(lane),
+        environment.ended(lane),
+        replay);
   }
 
   /** Number of values that {@link #save} writes. */
@@ -185,7 +190,9 @@ final class Lanes implements AutoCloseable {
   }
 
   private int laneSize() {
-    return STATE + (environment instanceof ResumableEnvironment r ? r.stateSize() : 0);
+    return STATE
+        + pending.stateSize()
+        + (environment instanceof ResumableEnvironment r ? r.stateSize() : 0);
   }
 
   /** Saves the running episodes. */
@@ -197,8 +204,9 @@ final class Lanes implements AutoCloseable {
       to[at + 1] = decisions[lane];
       to[at + 2] = reward[lane];
       to[at + 3] = costly[lane] ? 1 : 0;
+      pending.save(lane, to, at + STATE);
       if (environment instanceof ResumableEnvironment resumable) {
-        resumable.save(lane, to, at + STATE);
+        resumable.save(lane, to, at + STATE + pending.stateSize());
       }
     }
     return to;
@@ -213,7 +221,8 @@ final class Lanes implements AutoCloseable {
         continue;
       }
       begin(lane, (long) from[at]);
-      resumable.restore(lane, from, at + STATE);
+      pending.restore(lane, from, at + STATE);
+      resumable.restore(lane, from, at + STATE + pending.stateSize());
       decisions[lane] = (int) from[at + 1];
       reward[lane] = from[at + 2];
       costly[lane] = from[at + 3] != 0;

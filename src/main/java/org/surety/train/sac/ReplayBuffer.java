@@ -23,8 +23,8 @@ final class ReplayBuffer {
   private final float[] actions;
   private final float[] rewards;
 
-  /** 1 where the state after is terminal, else 0. */
-  private final float[] terminal;
+  /** Decisions between the two observations; 0 where the state after is terminal. */
+  private final float[] decisions;
 
   private final @Nullable SumTree priorities;
   private float largest = 1;
@@ -45,7 +45,7 @@ final class ReplayBuffer {
     after = new float[capacity * observationSize];
     actions = new float[Math.multiplyExact(capacity, actionSize)];
     rewards = new float[capacity];
-    terminal = new float[capacity];
+    decisions = new float[capacity];
     priorities = alpha > 0 ? new SumTree(capacity) : null;
   }
 
@@ -59,7 +59,9 @@ final class ReplayBuffer {
    *
    * @param observation before, from {@code from}
    * @param action squashed, in [−1, 1], from {@code actionFrom}
+   * @param reward discounted sum of the rewards between the two observations
    * @param next observation after, from {@code nextFrom}
+   * @param count decisions between the two; 0 if the state after is terminal
    */
   void add(
       float[] observation,
@@ -69,7 +71,7 @@ final class ReplayBuffer {
       double reward,
       double[] next,
       int nextFrom,
-      boolean ends) {
+      int count) {
     int slot = (int) (added++ % capacity);
     System.arraycopy(observation, from, before, slot * observationSize, observationSize);
     System.arraycopy(action, actionFrom, actions, slot * actionSize, actionSize);
@@ -77,7 +79,7 @@ final class ReplayBuffer {
       after[slot * observationSize + i] = (float) next[nextFrom + i];
     }
     rewards[slot] = (float) reward;
-    terminal[slot] = ends ? 1 : 0;
+    decisions[slot] = count;
     if (priorities != null) {
       priorities.set(slot, largest);
     }
@@ -154,9 +156,9 @@ final class ReplayBuffer {
     return rewards[batch.index[i]];
   }
 
-  /** Whether the state after row {@code i} of a batch is terminal. */
-  boolean ends(Batch batch, int i) {
-    return terminal[batch.index[i]] != 0;
+  /** Decisions until the state after row {@code i} of a batch; 0 if that is terminal. */
+  int decisions(Batch batch, int i) {
+    return (int) decisions[batch.index[i]];
   }
 
   /** Lends everything that is held to a checkpoint. */
@@ -167,7 +169,7 @@ final class ReplayBuffer {
     saved.share("replay.after", after, n * observationSize);
     saved.share("replay.actions", actions, n * actionSize);
     saved.share("replay.rewards", rewards, n);
-    saved.share("replay.terminal", terminal, n);
+    saved.share("replay.decisions", decisions, n);
     if (priorities != null) {
       saved.put("replay.priorities", priorities.toFloats(n));
     }
@@ -183,7 +185,7 @@ final class ReplayBuffer {
     take(saved, "replay.after", after, n * observationSize);
     take(saved, "replay.actions", actions, n * actionSize);
     take(saved, "replay.rewards", rewards, n);
-    take(saved, "replay.terminal", terminal, n);
+    take(saved, "replay.decisions", decisions, n);
     if (priorities != null) {
       float[] leaves = saved.floats("replay.priorities", n);
       for (int i = 0; i < n; i++) {

@@ -231,8 +231,7 @@ final class SacLearner implements Learner {
 
   private void update() {
     choice.seek(updates, 0);
-    double progress = Math.min(1, (double) steps / settings.totalSteps());
-    double correction = settings.correction() + (1 - settings.correction()) * progress;
+    double correction = settings.correction() + (1 - settings.correction()) * progress();
     replay.draw(choice, correction, batch);
     double entropy = entropy();
     threads.each(
@@ -249,7 +248,9 @@ final class SacLearner implements Learner {
     replay.prioritize(batch);
     criticNorm +=
         criticOptimizer.step(
-            sum(SacWorker::criticGradient), settings.criticLearningRate(), settings.gradientNorm());
+            sum(SacWorker::criticGradient),
+            settings.criticLearningRate() * decay(),
+            settings.gradientNorm());
     criticLoss += sumOf(SacWorker::criticLoss);
     load(w -> w.critics().load(criticOptimizer.numbers()));
     criticUpdates++;
@@ -261,6 +262,14 @@ final class SacLearner implements Learner {
     follow(targets, criticOptimizer.numbers(), settings.tau());
     load(w -> w.targets().load(targets));
     updates++;
+  }
+
+  private double progress() {
+    return Math.min(1, (double) steps / settings.totalSteps());
+  }
+
+  private double decay() {
+    return 1 - (1 - settings.decay()) * progress();
   }
 
   private void learnActions(int repetition) {
@@ -279,7 +288,9 @@ final class SacLearner implements Learner {
                     entropy));
     policyNorm +=
         policyOptimizer.step(
-            sum(SacWorker::actorGradient), settings.learningRate(), settings.gradientNorm());
+            sum(SacWorker::actorGradient),
+            settings.learningRate() * decay(),
+            settings.gradientNorm());
     load(w -> w.policy().load(policyOptimizer.numbers()));
     double mean = sumOf(SacWorker::logDensity) / batch.size;
     actorLoss += sumOf(SacWorker::actorLoss) / batch.size;

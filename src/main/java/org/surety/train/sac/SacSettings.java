@@ -18,12 +18,15 @@ import org.surety.train.TrainingEnvironments;
  * @param updatesPerStep updates of the critics per environment step
  * @param actorEvery updates of the critics between those of the actor, which are then as many
  * @param burnIn environment steps at the start with uniform actions and no updates
+ * @param burnInRepeat decisions for which each of these actions is kept
  * @param learningRate of the actor
  * @param criticLearningRate of the critics
+ * @param decay share of both learning rates that is left at the end
  * @param entropyLearningRate of the logarithm of the entropy coefficient
  * @param entropy coefficient at the start
  * @param targetEntropy in nats a dimension of the squashed action
  * @param gamma discount of a decision
+ * @param returnSteps decisions whose rewards a transition sums up
  * @param tau share of the critics that their targets take over at every update
  * @param gradientNorm longest gradient taken, of actor and critics each
  * @param costWeight what a cost of 1 takes from the reward
@@ -46,12 +49,15 @@ record SacSettings(
     double updatesPerStep,
     int actorEvery,
     long burnIn,
+    int burnInRepeat,
     double learningRate,
     double criticLearningRate,
+    double decay,
     double entropyLearningRate,
     double entropy,
     double targetEntropy,
     double gamma,
+    int returnSteps,
     double tau,
     double gradientNorm,
     double costWeight,
@@ -109,8 +115,21 @@ record SacSettings(
               1,
               1e12,
               "Environment steps at the start with uniformly random actions and no updates"),
+          Settings.Key.count(
+              "sac.burn_in_repeat",
+              "1",
+              1,
+              1e6,
+              "Decisions for which each of these actions is kept; where decisions are frequent,"
+                  + " independent ones average out"),
           Settings.Key.number("sac.learning_rate", "6e-4", 0, 1, "Of the actor (Adam)"),
           Settings.Key.number("sac.critic_learning_rate", "1e-3", 0, 1, "Of the critics (Adam)"),
+          Settings.Key.number(
+              "sac.decay",
+              "1",
+              0,
+              1,
+              "Share of both learning rates that is left at the end of the run, falling evenly"),
           Settings.Key.number(
               "sac.entropy_learning_rate",
               "1e-3",
@@ -127,6 +146,13 @@ record SacSettings(
               "Entropy to tune the coefficient for, in nats a dimension of the squashed action;"
                   + " uniform actions have ln 2, and 0 is a broad base policy"),
           Settings.Key.number("sac.gamma", "0.98", 0, 1, "Discount of a decision"),
+          Settings.Key.count(
+              "sac.return_steps",
+              "1",
+              1,
+              1000,
+              "Decisions whose rewards a critic's goal sums up before it looks at the next value; the"
+                  + " entropy between them is not counted"),
           Settings.Key.number(
               "sac.tau",
               "0.005",
@@ -221,12 +247,15 @@ record SacSettings(
         s.number("sac.updates_per_step"),
         (int) s.count("sac.actor_every"),
         s.count("sac.burn_in"),
+        (int) s.count("sac.burn_in_repeat"),
         s.number("sac.learning_rate"),
         s.number("sac.critic_learning_rate"),
+        s.number("sac.decay"),
         s.number("sac.entropy_learning_rate"),
         s.number("sac.entropy"),
         s.number("sac.target_entropy"),
         s.number("sac.gamma"),
+        (int) s.count("sac.return_steps"),
         s.number("sac.tau"),
         s.number("sac.gradient_norm"),
         s.number("sac.cost_weight"),

@@ -10,7 +10,6 @@ import org.surety.train.tensor.NetworkShape;
  * and the actor's of α ln π(a|s) − min Q(s, a) with a drawn by reparameterization.
  */
 final class SacWorker implements AutoCloseable {
-  private final SacSettings settings;
   private final GaussianActor actor;
   private final NetworkReplica policy;
   private final NetworkReplica critics;
@@ -28,6 +27,10 @@ final class SacWorker implements AutoCloseable {
   private final float[] valueBar;
   private final float[] outputs;
   private final float[] outputBar;
+
+  /** By decisions from one observation of a transition to the other; 0 stands for a terminal. */
+  private final double[] discounts;
+
   private final double[] goal;
   private final double[] drawn;
   private final double[] mean;
@@ -54,7 +57,6 @@ final class SacWorker implements AutoCloseable {
       int rows,
       String device,
       long seed) {
-    this.settings = settings;
     this.actor = actor;
     policy = new NetworkReplica(actor.shape(), device);
     this.critics = new NetworkReplica(critics, device);
@@ -73,6 +75,8 @@ final class SacWorker implements AutoCloseable {
     outputs = new float[rows * 2 * d];
     outputBar = new float[rows * 2 * d];
     goal = new double[rows];
+    discounts = PendingTransitions.powers(settings.gamma(), settings.returnSteps());
+    discounts[0] = 0;
     drawn = new double[rows * 2 * d];
     mean = new double[d];
     std = new double[d];
@@ -149,8 +153,7 @@ final class SacWorker implements AutoCloseable {
     for (int i = 0; i < rows; i++) {
       double next = Math.min(values[2 * i], values[2 * i + 1]) + goal[i];
       goal[i] =
-          replay.reward(batch, begin + i)
-              + (replay.ends(batch, begin + i) ? 0 : settings.gamma() * next);
+          replay.reward(batch, begin + i) + discounts[replay.decisions(batch, begin + i)] * next;
     }
     replay.observations(batch, begin, end, seen);
     for (int i = 0; i < rows; i++) {

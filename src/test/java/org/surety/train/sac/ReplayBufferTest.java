@@ -20,7 +20,7 @@ class ReplayBufferTest {
           i,
           new double[] {8, 8, i + 0.5, -i},
           2,
-          i % 3 == 0);
+          i % 3);
     }
     return replay;
   }
@@ -50,7 +50,7 @@ class ReplayBufferTest {
       assertEquals(n + 0.5f, after[2 * i]);
       assertEquals(0.1f * n, pairs[3 * i + 2]);
       assertEquals(n, replay.reward(all, i));
-      assertEquals(n % 3 == 0, replay.ends(all, i));
+      assertEquals(n % 3, replay.decisions(all, i));
     }
   }
 
@@ -127,7 +127,7 @@ class ReplayBufferTest {
     ReplayBuffer.Batch errors = only(0, 1, 2);
     errors.error[0] = 50;
     replay.prioritize(errors);
-    replay.add(new float[2], 0, new float[1], 0, 77, new double[2], 0, false);
+    replay.add(new float[2], 0, new float[1], 0, 77, new double[2], 0, 1);
     int[] counts = count(replay, 4);
     assertEquals(counts[0], counts[3], 5 * Math.sqrt(50_000));
     assertTrue(counts[1] + counts[2] < 10, "errors of 0 are all but forgotten");
@@ -156,7 +156,7 @@ class ReplayBufferTest {
     ReplayBuffer other = new ReplayBuffer(7, 2, 1, 0.6);
     other.restore(saved);
     for (ReplayBuffer each : new ReplayBuffer[] {replay, other}) {
-      each.add(new float[] {1, 2}, 0, new float[] {0.5f}, 0, -1, new double[2], 0, true);
+      each.add(new float[] {1, 2}, 0, new float[] {0.5f}, 0, -1, new double[2], 0, 0);
     }
     ReplayBuffer.Batch a = new ReplayBuffer.Batch(50);
     ReplayBuffer.Batch b = new ReplayBuffer.Batch(50);

@@ -83,9 +83,9 @@ class SacLearnerTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"0, 1, 1", "0.6, 2, 2", "0.6, 1, 3"})
-  void anInterruptedRunContinuesBitForBit(String priority, String actorEvery, String workers)
-      throws IOException {
+  @CsvSource({"0, 1, 1, 3", "0.6, 2, 2, 1", "0.6, 1, 3, 1"})
+  void anInterruptedRunContinuesBitForBit(
+      String priority, String actorEvery, String workers, String returnSteps) throws IOException {
     SacSettings settings =
         settings(
             "replay.priority",
@@ -96,6 +96,8 @@ class SacLearnerTest {
             workers,
             "replay.capacity",
             "1500",
+            "sac.return_steps",
+            returnSteps,
             "evaluation.every",
             "640",
             "evaluation.episodes",

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import org.surety.env.Environments;
 import org.surety.policy.ActionScaling;
 import org.surety.policy.Policy;
@@ -14,8 +15,9 @@ import org.surety.train.Settings;
 import org.surety.train.tensor.GaussianActor;
 
 /**
- * Updates of soft actor-critic per second, critics and actor and target each, on the point robot's
- * 6 observations, by size of networks and batch; by wall clock and per second of processor time.
+ * Updates of soft actor-critic per second, critics and actor and target each, and decisions per
+ * second with the updates that are owed for them, on the point robot's 6 observations, by size of
+ * networks and batch; by wall clock and per second of processor time.
  *
  * <pre>mvn -q -Pbench -DskipTests test-compile exec:exec
  *   -Dstudy=org.surety.train.sac.SacSpeedStudy</pre>
@@ -29,38 +31,53 @@ public final class SacSpeedStudy {
   /** Measures a few seconds of each case after as many of warming up. */
   public static void main(String[] arguments) {
     for (String hidden : List.of("[64, 64]", "[256, 256]")) {
-      for (String batch : List.of("256", "512", "1024")) {
+      for (String batch : List.of("256", "512")) {
         for (String workers : List.of("1", "2")) {
-          measure(hidden, batch, workers, "0");
+          boolean large = hidden.contains("256");
+          measure(
+              Map.of(
+                  "network.hidden",
+                  hidden,
+                  "sac.batch",
+                  batch,
+                  "rollout.workers",
+                  workers,
+                  "sac.burn_in",
+                  "1600",
+                  "sac.updates_per_step",
+                  large ? "0.0625" : "0.125"),
+              1600);
         }
       }
     }
-    measure("[64, 64]", "512", "2", "0.6");
+    // As SPoRt trains its base policies: one environment, an update for every decision.
+    measure(
+        Map.of(
+            "network.hidden",
+            "[256, 256]",
+            "sac.batch",
+            "512",
+            "replay.priority",
+            "0.6",
+            "sac.actor_every",
+            "2",
+            "rollout.lanes",
+            "1",
+            "sac.burn_in",
+            "500",
+            "sac.updates_per_step",
+            "1"),
+        100);
   }
 
-  private static void measure(String hidden, String batch, String workers, String priority) {
-    boolean large = hidden.contains("256");
+  private static void measure(Map<String, String> pairs, int rowSteps) {
     SacSettings settings =
         SacSettings.of(
             Settings.parse(
-                    "[run]\nreport_every = 1600\n".getBytes(StandardCharsets.UTF_8),
+                    ("[run]\nreport_every = " + rowSteps + "\n").getBytes(StandardCharsets.UTF_8),
                     "study",
                     SacSettings.KEYS)
-                .with(
-                    Map.of(
-                        "network.hidden",
-                        hidden,
-                        "sac.batch",
-                        batch,
-                        "rollout.workers",
-                        workers,
-                        "replay.priority",
-                        priority,
-                        "sac.burn_in",
-                        "1600",
-                        "sac.updates_per_step",
-                        large ? "0.0625" : "0.25"),
-                    "study"));
+                .with(pairs, "study"));
     Policy start =
         GaussianActor.fresh(
             6,
@@ -73,25 +90,28 @@ public final class SacSpeedStudy {
     try (SacLearner learner =
         new SacLearner(
             settings, "cpu", List.of(Environments.named("point-robot").batch()), start)) {
-      for (int i = 0; i < 3; i++) {
+      while (learner.criticUpdates() < 200) {
         learner.advance();
       }
       long updates = learner.criticUpdates();
+      long steps = learner.steps();
       long begun = System.nanoTime();
       long processor = PROCESS.getProcessCpuTime();
-      for (int i = 0; i < 3; i++) {
+      while (learner.criticUpdates() < updates + 600) {
         learner.advance();
       }
+      double wall = (System.nanoTime() - begun) * 1e-9;
+      double used = (PROCESS.getProcessCpuTime() - processor) * 1e-9;
       double done = learner.criticUpdates() - updates;
+      double decisions = learner.steps() - steps;
       System.out.printf(
           Locale.ROOT,
-          "%s, batch %s, %s worker(s), priority %s: %.0f updates/s, %.0f per processor second%n",
-          hidden,
-          batch,
-          workers,
-          priority,
-          done / (System.nanoTime() - begun) * 1e9,
-          done / (PROCESS.getProcessCpuTime() - processor) * 1e9);
+          "%s: %.0f updates/s and %.0f decisions/s; per processor second %.0f and %.0f%n",
+          new TreeMap<>(pairs),
+          done / wall,
+          decisions / wall,
+          done / used,
+          decisions / used);
     }
   }
 }

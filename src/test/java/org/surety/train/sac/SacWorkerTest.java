@@ -59,7 +59,7 @@ class SacWorkerTest {
           random.nextDouble(),
           new double[] {random.nextDouble(), random.nextDouble(), random.nextDouble()},
           0,
-          i % 4 == 0);
+          i % 4 == 0 ? 0 : 1);
       batch.index[i] = i;
       batch.error[i] = random.nextDouble();
     }
