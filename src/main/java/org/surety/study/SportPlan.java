@@ -31,6 +31,7 @@ record SportPlan(
    * @param manyEpisodes further rollouts of the base policy, for what more logs buy and its mean
    * @param freshEpisodes rollouts that each task policy is judged by
    * @param alphas of the paper's sweep
+   * @param sweepSeeds task policies trained for each α of it
    */
   record Rate(
       int hertz,
@@ -38,7 +39,8 @@ record SportPlan(
       long taskSteps,
       long manyEpisodes,
       long freshEpisodes,
-      List<BigDecimal> alphas) {
+      List<BigDecimal> alphas,
+      int sweepSeeds) {
     /** Copies the list. */
     Rate {
       alphas = List.copyOf(alphas);
@@ -75,6 +77,9 @@ record SportPlan(
   /** The paper's horizon at 50 Hz. */
   static final int HORIZON_50_HZ = 270;
 
+  /** Of the sweep at 5 Hz, where one takes seconds. */
+  private static final int SWEEP_SEEDS_5_HZ = 3;
+
   /** Copies the lists. */
   SportPlan {
     rates = List.copyOf(rates);
@@ -97,8 +102,8 @@ record SportPlan(
               1_000_000,
               20_000,
               decimals(
-                  "1", "1.05", "1.1", "1.2", "1.35", "1.5", "2", "3", "5", "10", "20", "50",
-                  "100")));
+                  "1", "1.05", "1.1", "1.2", "1.35", "1.5", "2", "3", "5", "10", "20", "50", "100"),
+              Math.min(seeds, SWEEP_SEEDS_5_HZ)));
     }
     if (hertz.contains(50)) {
       rates.add(
@@ -108,7 +113,8 @@ record SportPlan(
               3 << 18,
               100_000,
               2_000,
-              decimals("1", "1.01", "1.02", "1.05", "1.1", "1.5", "5", "10", "15")));
+              decimals("1", "1.01", "1.02", "1.05", "1.1", "1.5", "5", "10", "15"),
+              1));
     }
     return new SportPlan(rates, seeds, 1, 10_000, "1e-7", decimals("0.025", "0.05", "0.1"));
   }
@@ -117,10 +123,10 @@ record SportPlan(
   static SportPlan quick(List<Integer> hertz, int seeds) {
     List<Rate> rates = new ArrayList<>();
     if (hertz.contains(5)) {
-      rates.add(new Rate(5, HORIZON_5_HZ, 1 << 15, 5_000, 500, decimals("1", "1.1", "2")));
+      rates.add(new Rate(5, HORIZON_5_HZ, 1 << 15, 5_000, 500, decimals("1", "1.1", "2"), 1));
     }
     if (hertz.contains(50)) {
-      rates.add(new Rate(50, HORIZON_50_HZ, 1 << 15, 500, 100, decimals("1", "1.05")));
+      rates.add(new Rate(50, HORIZON_50_HZ, 1 << 15, 500, 100, decimals("1", "1.05"), 1));
     }
     return new SportPlan(rates, seeds, 0.55, 2_000, "1e-3", decimals("0.1"));
   }
@@ -135,7 +141,9 @@ record SportPlan(
 
   /** Task policies trained at a rate: the sweep's, the arms' and the free ones. */
   int trainings(Rate rate) {
-    return 1 + rate.alphas.size() + seeds * (Arm.values().length * risks.size() + 1);
+    return 1
+        + rate.alphas.size() * rate.sweepSeeds
+        + seeds * (Arm.values().length * risks.size() + 1);
   }
 
   /** A form to compare. */
@@ -152,6 +160,7 @@ record SportPlan(
               .put(
                   "alphas",
                   Json.texts(rate.alphas.stream().map(BigDecimal::toPlainString).toList()))
+              .put("sweepSeeds", rate.sweepSeeds)
               .build());
     }
     return Json.object()

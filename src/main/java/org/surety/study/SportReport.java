@@ -96,9 +96,11 @@ final class SportReport {
         format(
             "%n### The paper's sweep%n%nPer-step guards, T = %d, %,d fresh rollouts of each policy."
                 + " *Guarded afterwards*: one policy trained where the hazard ends nothing, then"
-                + " projected. The prior bounds are those of alpha^T and, for the same policies, of"
-                + " chi-square; posterior bounds are Clopper-Pearson on the fresh rollouts.%n%n",
-            t, r.rate().freshEpisodes()));
+                + " projected. *Projected PPO*: policies of each alpha by seed: %d; counts are over"
+                + " all of them. The prior bounds are those of alpha^T and, for the same policies,"
+                + " of chi-square; posterior bounds are Clopper-Pearson on the fresh rollouts, the"
+                + " largest of the seeds'.%n%n",
+            t, r.rate().freshEpisodes(), r.rate().sweepSeeds()));
     text.append(sweep.markdown());
     Table arms = arms(r);
     write(folder.resolve("arms-" + r.rate().word() + ".csv"), arms.csv());
@@ -187,6 +189,7 @@ final class SportReport {
             "late + hazard",
             "posterior",
             "Projected PPO: decisions",
+            "mean over seeds",
             "late + hazard",
             "posterior");
     for (SportResults.SweepRow row : r.sweep()) {
@@ -198,9 +201,12 @@ final class SportReport {
           decisions(row.heedless(), t),
           causes(row.heedless(), t),
           posterior(row.heedless(), t),
-          decisions(row.projected().fresh(), t),
-          causes(row.projected().fresh(), t),
-          posterior(row.projected().fresh(), t));
+          decisions(row.projectedFresh(), t),
+          row.projected().size() < 2
+              ? "one seed"
+              : interval("%.3f", Interval.ofMean(onSuccess(row.projected(), t))),
+          causes(row.projectedFresh(), t),
+          largestPosterior(row.projected(), t));
     }
     return table;
   }
@@ -220,6 +226,20 @@ final class SportReport {
 
   private String posterior(Census c, int t) {
     return up(ClopperPearson.upper(c.failures(t), c.episodes(), beta));
+  }
+
+  private static double[] onSuccess(List<SportResults.Trained> seeds, int t) {
+    return seeds.stream().mapToDouble(one -> one.fresh().meanOnSuccess(t)).toArray();
+  }
+
+  /** Of several policies' bounds the largest. */
+  private String largestPosterior(List<SportResults.Trained> seeds, int t) {
+    double largest = 0;
+    for (SportResults.Trained one : seeds) {
+      Census c = one.fresh();
+      largest = Math.max(largest, ClopperPearson.upper(c.failures(t), c.episodes(), beta));
+    }
+    return up(largest);
   }
 
   private Table arms(SportResults r) {

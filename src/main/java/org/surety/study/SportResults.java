@@ -37,8 +37,8 @@ record SportResults(
   }
 
   /** The cell of Projected PPO at one α. */
-  static String projected(BigDecimal alpha) {
-    return "sweep-projected-" + alpha.toPlainString();
+  static String projected(BigDecimal alpha, int seed) {
+    return "sweep-projected-" + alpha.toPlainString() + "-seed" + seed;
   }
 
   /** The cell of the policy that no guard limits. */
@@ -121,9 +121,19 @@ record SportResults(
    * One α of the paper's sweep.
    *
    * @param heedless fresh rollouts of the policy that was guarded only after training
-   * @param projected Projected PPO
+   * @param projected Projected PPO, by seed
    */
-  record SweepRow(BigDecimal alpha, Census heedless, Trained projected) {}
+  record SweepRow(BigDecimal alpha, Census heedless, List<Trained> projected) {
+    /** Copies the list. */
+    SweepRow {
+      projected = List.copyOf(projected);
+    }
+
+    /** All fresh rollouts of Projected PPO. */
+    Census projectedFresh() {
+      return FreshRollouts.sum(projected.stream().map(Trained::fresh).toList());
+    }
+  }
 
   /** One guard at one certified bound, by seed. */
   record ArmRow(Setting setting, List<Trained> seeds) {
@@ -142,7 +152,11 @@ record SportResults(
     List<SweepRow> sweep = new ArrayList<>();
     for (BigDecimal alpha : rate.alphas()) {
       Json fresh = new Census.Numbers(heedless, place).get(alpha.toPlainString());
-      sweep.add(new SweepRow(alpha, Census.of(fresh, place), trained(cells, projected(alpha))));
+      List<Trained> projected = new ArrayList<>();
+      for (int seed = 1; seed <= rate.sweepSeeds(); seed++) {
+        projected.add(trained(cells, projected(alpha, seed)));
+      }
+      sweep.add(new SweepRow(alpha, Census.of(fresh, place), projected));
     }
     List<Trained> free = new ArrayList<>();
     for (int seed = 1; seed <= plan.seeds(); seed++) {
@@ -200,7 +214,10 @@ record SportResults(
   long exceptions() {
     long sum = heedless.exceptions;
     for (SweepRow row : sweep) {
-      sum += row.heedless.exceptions() + exceptions(row.projected);
+      sum += row.heedless.exceptions();
+      for (Trained one : row.projected) {
+        sum += exceptions(one);
+      }
     }
     for (Trained one : free) {
       sum += exceptions(one);

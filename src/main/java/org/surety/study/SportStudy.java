@@ -140,10 +140,8 @@ public final class SportStudy {
     long begun = System.nanoTime();
     try {
       List<SportResults> results = new ArrayList<>();
-      Path baseFile =
-          BasePolicies.make(base, plan.baseShare(), folder.resolve(BASE), device, progress, stop);
       for (SportPlan.Rate rate : plan.rates()) {
-        results.add(run(rate, baseFile));
+        results.add(run(rate, base(rate)));
       }
       new SportReport(plan, results).write(folder);
       double seconds = (System.nanoTime() - begun) * 1e-9;
@@ -154,6 +152,18 @@ public final class SportStudy {
     } catch (FreshRollouts.Stopped e) {
       return Optional.empty();
     }
+  }
+
+  /** The base policy of a rate; a learner trains it at that rate. */
+  private Path base(SportPlan.Rate rate) throws IOException {
+    return BasePolicies.make(
+        base,
+        rate,
+        plan.baseShare(),
+        folder.resolve(rate.word()).resolve(BASE),
+        device,
+        progress,
+        stop);
   }
 
   /** A folder's cells are those of one plan. */
@@ -176,17 +186,17 @@ public final class SportStudy {
 
   /** What is to be done and how long it takes about. */
   private String estimate() {
-    double seconds = plan.baseShare() * BASE_SECONDS;
+    double seconds = 0;
     long runs = 0;
     for (SportPlan.Rate rate : plan.rates()) {
       double episode = 0.65 * rate.horizon();
 
+      seconds += plan.baseShare() * BASE_SECONDS * (rate.hertz() == 50 ? 3 : 1);
       seconds += (double) plan.trainings(rate) * rate.taskSteps() / TRAINING_SPEED / threads;
       double rollouts =
           rate.manyEpisodes()
               + plan.certifyEpisodes()
-              + 2.0 * rate.alphas().size() * rate.freshEpisodes()
-              + (double) plan.trainings(rate) * rate.freshEpisodes();
+              + (double) (rate.alphas().size() + plan.trainings(rate)) * rate.freshEpisodes();
       seconds += rollouts * episode / ROLLOUT_SPEED / threads;
       runs += plan.trainings(rate);
     }
@@ -285,11 +295,11 @@ public final class SportStudy {
     List<Cells.Cell> cells = new ArrayList<>();
     // Seed after seed, so that a study that is looked at early shows all arms.
     for (int seed = 1; seed <= plan.seeds(); seed++) {
-      long s = seed;
-      cells.add(
-          task(rate, baseFile, policy, SportResults.free(seed), Arm.unlimited(rate.horizon()), s));
+      long fresh = ARM_SEED + seed;
+      GuardSetting unlimited = Arm.unlimited(rate.horizon());
+      cells.add(task(rate, baseFile, policy, SportResults.free(seed), unlimited, seed, fresh));
       for (SportResults.Setting setting : settings) {
-        cells.add(task(rate, baseFile, policy, setting.cell(seed), setting.guard(), s));
+        cells.add(task(rate, baseFile, policy, setting.cell(seed), setting.guard(), seed, fresh));
       }
     }
     return cells;
@@ -301,12 +311,13 @@ public final class SportStudy {
       Policy policy,
       String name,
       GuardSetting guard,
-      long seed) {
+      long seed,
+      long freshSeed) {
     Callable<Json> work =
         () -> {
           Trained trained = train(rate, rate.environment(), baseFile, name, guard, seed);
           Census fresh =
-              guarded(rate, policy, trained.policy, guard, ARM_SEED + seed, rate.freshEpisodes());
+              guarded(rate, policy, trained.policy, guard, freshSeed, rate.freshEpisodes());
           return trained.toJson(guard).put("fresh", fresh.toJson()).build();
         };
     return new Cells.Cell(name, work);
@@ -357,16 +368,10 @@ public final class SportStudy {
             }));
     for (BigDecimal alpha : rate.alphas()) {
       GuardSetting guard = Arm.perStep(alpha, rate.horizon());
-      String name = SportResults.projected(alpha);
-      cells.add(
-          new Cells.Cell(
-              name,
-              () -> {
-                Trained trained = train(rate, rate.environment(), baseFile, name, guard, 1);
-                Census fresh =
-                    guarded(rate, policy, trained.policy, guard, SWEEP_SEED, rate.freshEpisodes());
-                return trained.toJson(guard).put("fresh", fresh.toJson()).build();
-              }));
+      for (int seed = 1; seed <= rate.sweepSeeds(); seed++) {
+        String name = SportResults.projected(alpha, seed);
+        cells.add(task(rate, baseFile, policy, name, guard, seed, SWEEP_SEED + seed - 1));
+      }
     }
     return cells;
   }

@@ -28,7 +28,7 @@ final class SportStudyTest {
       new SportPlan(
           List.of(
               new SportPlan.Rate(
-                  5, SportPlan.HORIZON_5_HZ, 1 << 14, 320, 100, List.of(new BigDecimal("1.1")))),
+                  5, SportPlan.HORIZON_5_HZ, 1 << 14, 320, 100, List.of(new BigDecimal("1.1")), 2)),
           2,
           1,
           1_000,
