@@ -27,6 +27,7 @@ class TrainGymnasiumTest {
       steps = 16
       [ppo]
       minibatch = 64
+      warm_up = 0
       [network]
       hidden = [8]
       [gymnasium]

@@ -25,6 +25,7 @@ class TrainPpoTest {
       lanes = 64
       [ppo]
       minibatch = 256
+      warm_up = 500
       [network]
       hidden = [16, 16]
       [run]
@@ -366,6 +367,8 @@ class TrainPpoTest {
     refused("none is given", "train", "ppo", "--config", budget, "-o", path("c"));
     String wrong = settings(SMALL.formatted(1000) + guard.formatted("one"));
     refused("no decimal", "train", "ppo", "--config", wrong, "--base", policy, "-o", path("d"));
+    String late = settings(SMALL.formatted(500) + guard.formatted("1"));
+    refused("none of 500", "train", "ppo", "--config", late, "--base", policy, "-o", path("d"));
     String other =
         settings(
             "environment = \"point-reach-avoid-5\"\n"

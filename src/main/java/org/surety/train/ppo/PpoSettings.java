@@ -234,6 +234,13 @@ record PpoSettings(
           minibatch + " decisions cannot be taken from rollouts of " + rows,
           "lanes times steps must be at least the minibatch and at most 67108864");
     }
+    long warmUp = guard == Restriction.Kind.NONE ? 0 : s.count("ppo.warm_up");
+    if (warmUp > 0 && warmUp >= s.count("steps")) {
+      throw new InputException(
+          s.place("ppo.warm_up"),
+          warmUp + " steps leave none of " + s.count("steps") + " for the policy to learn in",
+          "make it a tenth of the steps, say");
+    }
     boolean normalizes = s.text("network.normalize").equals("running");
     if (normalizes && guard != Restriction.Kind.NONE) {
       throw new InputException(
@@ -259,7 +266,7 @@ record PpoSettings(
         s.number("ppo.entropy"),
         s.number("ppo.pull"),
         s.number("ppo.gradient_norm"),
-        guard == Restriction.Kind.NONE ? 0 : s.count("ppo.warm_up"),
+        warmUp,
         s.number("ppo.cost_weight"),
         s.counts("network.hidden"),
         Activation.named(s.text("network.activation")).orElseThrow(),
