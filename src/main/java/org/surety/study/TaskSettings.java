@@ -26,7 +26,8 @@ final class TaskSettings {
         "steps = " + (fast ? 144 : 32),
         "workers = 1",
         "[ppo]",
-        "minibatch = 4096",
+        // At 50 Hz an episode is long and there are few of them: more is learned from each.
+        "minibatch = " + (fast ? 512 : 4096),
         "warm_up = " + rate.taskSteps() / 10,
         // The reward is what counts: the last decision is worth as much as the first.
         "gamma = 1",

@@ -19,13 +19,15 @@ public record Evaluation(
   private static final int SIZE = 6;
 
   /**
-   * Whether a policy is to be kept rather than an earlier one: it fails less often, or as often and
-   * its mean reward is no smaller.
+   * Whether a policy is to be kept rather than an earlier one: it fails less often; or as often,
+   * and its successes take no more decisions in the mean, or where there are none, its mean reward
+   * is no smaller.
    */
   public boolean replaces(@Nullable Evaluation earlier) {
-    return earlier == null
-        || failures < earlier.failures
-        || (failures == earlier.failures && reward >= earlier.reward);
+    if (earlier == null || failures != earlier.failures) {
+      return earlier == null || failures < earlier.failures;
+    }
+    return failures == episodes ? reward >= earlier.reward : decisions <= earlier.decisions;
   }
 
   /** Puts one into a checkpoint, or that there is none. */

@@ -204,8 +204,8 @@ record SacSettings(
               "evaluation.keep",
               "best",
               List.of("best", "last"),
-              "Which policy is written: the one with the fewest failures in its evaluation (then the"
-                  + " largest reward, then the later one), or the last"),
+              "Which policy is written: the one with the fewest failures in its evaluation (of these,"
+                  + " the one that takes the fewest decisions to succeed), or the last"),
           Settings.Key.count(
               "run.report_every",
               "2048",

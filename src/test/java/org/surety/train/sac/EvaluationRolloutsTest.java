@@ -84,13 +84,16 @@ class EvaluationRolloutsTest {
   }
 
   @Test
-  void fewerFailuresReplaceAnEarlierPolicyAndThenMoreReward() {
+  void fewerFailuresReplaceAnEarlierPolicyAndThenFewerDecisions() {
     Evaluation two = new Evaluation(10, 100, 2, 5, 1, 0.5);
     assertTrue(two.replaces(null));
     assertTrue(new Evaluation(20, 100, 1, 9, 1, 0.1).replaces(two));
     assertFalse(new Evaluation(20, 100, 3, 1, 1, 0.9).replaces(two));
-    assertTrue(new Evaluation(20, 100, 2, 9, 1, 0.6).replaces(two));
-    assertFalse(new Evaluation(20, 100, 2, 1, 1, 0.4).replaces(two));
+    assertTrue(new Evaluation(20, 100, 2, 4, 1, 0.4).replaces(two));
+    assertFalse(new Evaluation(20, 100, 2, 6, 1, 0.6).replaces(two));
+    Evaluation none = new Evaluation(10, 100, 100, Double.NaN, Double.NaN, 0.5);
+    assertTrue(new Evaluation(20, 100, 100, Double.NaN, Double.NaN, 0.6).replaces(none));
+    assertFalse(new Evaluation(20, 100, 100, Double.NaN, Double.NaN, 0.4).replaces(none));
     assertTrue(new Evaluation(20, 100, 2, 5, 1, 0.5).replaces(two), "the later of two alike");
   }
 }
