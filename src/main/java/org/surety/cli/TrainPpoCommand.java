@@ -111,10 +111,21 @@ final class TrainPpoCommand implements Callable<Integer> {
       PolicyHints said = hints(settings, config);
       Settings all = chosen(settings);
       if (certificate != null || risk != null || guard != null) {
-        ReadCertificate read = certificate(settings, file);
+        if (certificate == null || risk == null || guard == null || file == null) {
+          throw new InputException(
+              "--certificate, --risk, --guard",
+              "belong together, with the base policy that was certified",
+              "give all three and --base; or say the guard in the settings");
+        }
+        List<Path> keys = publicKey == null ? List.of() : List.of(publicKey);
+        ReadCertificate read = ReadCertificate.of(certificate, keys, null);
         // What was certified is the policy as it was replayed, whatever is said here.
         said = GuardTerms.of(read.base(), assumeBound).hints(said);
-        all = guarded(all, read, file);
+        all =
+            guarded(
+                all,
+                read,
+                GuardPurchase.of(read.base(), Sha256.of(file), risk, guard, assumeBound));
       }
       return PpoRun.begin(
               folder, all, file == null ? null : new GuardedRun.PolicyFile(file, said), device)
@@ -155,25 +166,12 @@ final class TrainPpoCommand implements Callable<Integer> {
         : settings.with(Map.of("ppo.objective", '"' + objective + '"'), "--objective");
   }
 
-  private ReadCertificate certificate(Settings settings, @Nullable Path file) throws IOException {
-    if (certificate == null || risk == null || guard == null || file == null) {
-      throw new InputException(
-          "--certificate, --risk, --guard",
-          "belong together, with the base policy that was certified",
-          "give all three and --base; or say the guard in the settings");
-    }
+  /** The settings with the guard that the certificate and the risk allow. */
+  private Settings guarded(Settings settings, ReadCertificate read, GuardPurchase purchase) {
     if (!settings.text("guard.kind").equals("none")) {
       throw new InputException(
           settings.place("guard.kind"), "says another guard than --guard", "leave one of them out");
     }
-    return ReadCertificate.of(
-        certificate, publicKey == null ? List.of() : List.of(publicKey), null);
-  }
-
-  /** The settings with the guard that the certificate and the risk allow. */
-  private Settings guarded(Settings settings, ReadCertificate read, Path file) throws IOException {
-    GuardPurchase purchase =
-        GuardPurchase.of(read.base(), Sha256.of(file), risk, guard, assumeBound);
     purchase.warnings().forEach(warning -> console.notice("warning: " + warning));
     if (publicKey == null) {
       console.notice("warning: the signature was not checked; give --public-key");

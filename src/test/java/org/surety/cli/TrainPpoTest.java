@@ -369,6 +369,22 @@ class TrainPpoTest {
     refused("no decimal", "train", "ppo", "--config", wrong, "--base", policy, "-o", path("d"));
     String late = settings(SMALL.formatted(500) + guard.formatted("1"));
     refused("none of 500", "train", "ppo", "--config", late, "--base", policy, "-o", path("d"));
+    for (String elsewhere :
+        List.of("[curriculum]\nstages = \"point-robot\"\n", "[product]\nstart = \"any\"\n")) {
+      String begun =
+          settings(
+              "formula = \"F goal\"\n" + SMALL.formatted(1000) + guard.formatted("1") + elsewhere);
+      refused(
+          "as they did there",
+          "train",
+          "ppo",
+          "--config",
+          begun,
+          "--base",
+          policy,
+          "-o",
+          path("d"));
+    }
     String other =
         settings(
             "environment = \"point-reach-avoid-5\"\n"

@@ -119,16 +119,30 @@ public final class PpoRun {
     GuardSetting guard = null;
     if (base != null) {
       policy = base.read();
-      if (environments.stages().size() > 1) {
-        throw new InputException(
-            settings.place("curriculum.stages"),
-            "a guard holds where its policy was certified",
-            "leave the curriculum out");
-      }
+      requireCertifiedStarts(settings, environments);
       checkFits(policy, environments, base.file());
       guard = guard(settings, chosen.guard());
     }
     return new PpoRun(folder, chosen, environments.stages(), policy, guard, base, device);
+  }
+
+  /** A bound is one for episodes of the environment and the start that were certified. */
+  private static void requireCertifiedStarts(Settings settings, TrainingEnvironments environments) {
+    String key = null;
+    if (environments.stages().size() > 1) {
+      key = "curriculum.stages";
+    } else if (settings.number("curriculum.anywhere") > 0) {
+      key = "curriculum.anywhere";
+    } else if (!settings.text("product.start").equals("initial")) {
+      key = "product.start";
+    }
+    if (key != null) {
+      throw new InputException(
+          settings.place(key),
+          "a guard holds where its policy was certified, and for episodes that begin as they did"
+              + " there",
+          "leave it out");
+    }
   }
 
   private static void checkFits(Policy policy, TrainingEnvironments environments, Path base) {
