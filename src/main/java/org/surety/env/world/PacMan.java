@@ -14,8 +14,10 @@ import org.surety.env.StartsAnywhere;
  * or stay. Then every ghost moves: with probability 0.4 along a shortest way to Pac-Man, else
  * right, up, left or down, each equally likely; walls stop everybody.
  *
- * <p>Observed are row and column of Pac-Man and of every ghost, as indicators; known beside that:
- * {@code row}, {@code column}.
+ * <p>Observed are row and column of Pac-Man and of every ghost, as indicators, and of the cell that
+ * each action leads to how near it is to every food and then to every ghost, the nearest last: 1 /
+ * (1 + d) for a shortest way of d moves; and after that whether each of these ghosts is within 0,
+ * 1, 2 and 3 moves. Known beside that: {@code row}, {@code column}.
  *
  * <p>LCRL's ghosts draw their random moves from a list that has one direction twice and lacks
  * another; its ways are shortest as well, but may differ where there are several.
@@ -24,6 +26,10 @@ public final class PacMan extends LabeledWorld implements StartsAnywhere {
   static final int LIMIT = 200;
   private static final int ACTIONS = 5;
   private static final int WAYS = 4;
+
+  /** How far away a ghost is told apart from one that is farther. */
+  private static final int CLOSE = 4;
+
   private static final double CHASE = 0.4;
   private static final int[] ROW_WAY = {0, -1, 0, 1, 0};
   private static final int[] COLUMN_WAY = {1, 0, -1, 0, 0};
@@ -69,6 +75,12 @@ public final class PacMan extends LabeledWorld implements StartsAnywhere {
   /** First move of a shortest way, by cell to start from and cell to reach. */
   private final int[] chase;
 
+  /** 1 / (1 + moves of a shortest way), by cell to start from and cell to reach. */
+  private final double[] near;
+
+  /** Cells with food. */
+  private final int[] meals;
+
   /** Cells of Pac-Man and the ghosts, lane after lane. */
   private final int[] cells;
 
@@ -83,7 +95,8 @@ public final class PacMan extends LabeledWorld implements StartsAnywhere {
   PacMan(List<String> maze, int lanes) {
     super(
         lanes,
-        (1 + ghosts(maze)) * (maze.size() + maze.get(0).length()),
+        (1 + count(maze, 'G')) * (maze.size() + maze.get(0).length())
+            + ACTIONS * (count(maze, 'o') + count(maze, 'G') * (1 + CLOSE)),
         List.of("food1", "food2", "ghost"),
         List.of("row", "column"),
         LIMIT);
@@ -95,9 +108,9 @@ public final class PacMan extends LabeledWorld implements StartsAnywhere {
     movers = 1 + lairs.length;
     free = IntStream.range(0, text.length()).filter(c -> text.charAt(c) != '%').toArray();
     food = new long[text.length()];
-    int[] at = cells(text, 'o');
-    for (int k = 0; k < at.length; k++) {
-      food[at[k]] = 1L << k;
+    meals = cells(text, 'o');
+    for (int k = 0; k < meals.length; k++) {
+      food[meals[k]] = 1L << k;
     }
     successors = new int[text.length() * ACTIONS];
     for (int cell = 0; cell < text.length(); cell++) {
@@ -108,6 +121,7 @@ public final class PacMan extends LabeledWorld implements StartsAnywhere {
       }
     }
     chase = new int[text.length() * text.length()];
+    near = new double[chase.length];
     for (int cell = 0; cell < text.length(); cell++) {
       if (text.charAt(cell) != '%') {
         findWays(cell);
@@ -119,8 +133,8 @@ public final class PacMan extends LabeledWorld implements StartsAnywhere {
     }
   }
 
-  private static int ghosts(List<String> maze) {
-    return cells(String.join("", maze), 'G').length;
+  private static int count(List<String> maze, char what) {
+    return cells(String.join("", maze), what).length;
   }
 
   private static int[] cells(String text, char what) {
@@ -155,6 +169,7 @@ public final class PacMan extends LabeledWorld implements StartsAnywhere {
         best = distance[next] < distance[best] ? next : best;
       }
       chase[cell * all + target] = best;
+      near[cell * all + target] = 1 / (1.0 + distance[cell]);
     }
   }
 
@@ -256,6 +271,24 @@ public final class PacMan extends LabeledWorld implements StartsAnywhere {
     quantity(lane, 0, row);
     quantity(lane, 1, cells[at] % columns);
     label(lane, food[cells[at]] | (caught ? GHOST : 0));
+    int o = lane * size + movers * (rows + columns);
+    for (int action = 0; action < ACTIONS; action++) {
+      int to = successors[cells[at] * ACTIONS + action] * food.length;
+      for (int meal : meals) {
+        observations[o++] = near[to + meal];
+      }
+      for (int g = 1; g < movers; g++) {
+        observations[o++] = near[to + cells[at + g]];
+      }
+      Arrays.sort(observations, o - lairs.length, o);
+      for (int g = 0; g < lairs.length; g++) {
+        for (int moves = 0; moves < CLOSE; moves++) {
+          observations[o + g * CLOSE + moves] =
+              observations[o - lairs.length + g] >= 1 / (1.0 + moves) ? 1 : 0;
+        }
+      }
+      o += lairs.length * CLOSE;
+    }
   }
 
   @Override

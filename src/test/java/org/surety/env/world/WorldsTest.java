@@ -198,41 +198,6 @@ class WorldsTest {
   }
 
   @Test
-  void noGhostIsInPacMansCellWhereAGameBeginsAnywhere() {
-    try (PacMan game = new PacMan(PacMan.SMALL, 5000)) {
-      long food = 0;
-      for (int lane = 0; lane < 5000; lane++) {
-        game.resetAnywhere(lane, 2, lane);
-        assertEquals(0, game.labels()[lane] & 4);
-        food |= game.labels()[lane];
-        for (int mover = 0; mover < 3; mover++) {
-          assertTrue(game.isFree(game.cell(lane, mover)));
-        }
-      }
-      assertEquals(3, food, "Pac-Man begins at both foods now and then");
-    }
-  }
-
-  @Test
-  void ghostsChaseAlongShortestWays() {
-    try (PacMan game = new PacMan(PacMan.SMALL, 2000)) {
-      double[] stay = new double[2000];
-      Arrays.fill(stay, 4);
-      for (int lane = 0; lane < 2000; lane++) {
-        game.reset(lane, 1, lane);
-      }
-      int caught = 0;
-      for (int t = 0; t < 120; t++) {
-        game.step(stay);
-      }
-      for (long label : game.labels()) {
-        caught += (label & 4) != 0 ? 1 : 0;
-      }
-      assertTrue(caught > 200, "who stays is caught: " + caught);
-    }
-  }
-
-  @Test
   void theRoversMapIsThatOfTheImage() {
     try (MarsRover rover = new MarsRover(true, 1)) {
       assertEquals(1, labelAt(rover, 45, 152));
