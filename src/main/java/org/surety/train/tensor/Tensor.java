@@ -37,6 +37,12 @@ public final class Tensor {
   }
 
   private Tensor kept(NDArray result) {
+    workspace.work().launched(1);
+    return workspace.kept(result);
+  }
+
+  private Tensor view(NDArray result) {
+    workspace.work().viewed();
     return workspace.kept(result);
   }
 
@@ -291,6 +297,12 @@ public final class Tensor {
     return kept(JniUtils.where(torch(), (PtNDArray) yes, (PtNDArray) no));
   }
 
+  /** Takes a tensor of the same shape away from this one, in place. */
+  void lose(Tensor other) {
+    workspace.work().launched(1);
+    array.subi(other.array);
+  }
+
   /** In a precision; truths become 1 and 0. The same tensor if it is in this precision. */
   public Tensor as(Workspace.Precision precision) {
     return array.getDataType() == precision.type()
@@ -323,6 +335,11 @@ public final class Tensor {
     return kept(array.max());
   }
 
+  /** Smallest along an axis, which keeps size 1. */
+  public Tensor smallest(int axis) {
+    return kept(array.min(new int[] {axis}, true));
+  }
+
   /** Largest along an axis, which keeps size 1. */
   public Tensor largest(int axis) {
     return kept(array.max(new int[] {axis}, true));
@@ -330,7 +347,7 @@ public final class Tensor {
 
   /** Columns from {@code from} up to and without {@code to}; shares memory. */
   public Tensor columns(long from, long to) {
-    return kept(JniUtils.slice(torch(), 1, from, to, 1));
+    return view(JniUtils.slice(torch(), 1, from, to, 1));
   }
 
   /** One column, [n, 1]; shares memory. */
@@ -340,7 +357,7 @@ public final class Tensor {
 
   /** Elements of the first axis; shares memory. */
   public Tensor part(long from, long to) {
-    return kept(JniUtils.slice(torch(), 0, from, to, 1));
+    return view(JniUtils.slice(torch(), 0, from, to, 1));
   }
 
   /** The rows of an index [m] from this matrix. */
@@ -356,29 +373,31 @@ public final class Tensor {
   /** This matrix with the rows of an index replaced. */
   public Tensor withRows(Tensor index, Tensor rows) {
     long[] shape = rows.shape();
-    NDArray wide = index.array.reshape(shape[0], 1).broadcast(new Shape(shape));
-    return kept(array.scatter(wide, rows.array, 0));
+    Tensor wide = index.reshape(shape[0], 1).broadcast(shape);
+    return kept(array.scatter(wide.array, rows.array, 0));
   }
 
-  /** Indices at which a vector of truths is true. */
+  /** Indices at which a vector of truths is true; waits for the device. */
   public Tensor indices() {
     NDArray found = array.nonzero();
-    return kept(found.reshape(found.size()));
+    workspace.work().launched(1);
+    workspace.work().waited();
+    return view(found.reshape(found.size()));
   }
 
   /** The element at an index of the first axis, which goes. */
   public Tensor at(long index) {
-    return kept(array.get(new NDIndex(index)));
+    return view(array.get(new NDIndex(index)));
   }
 
   /** Another shape with the same numbers. */
   public Tensor reshape(long... shape) {
-    return kept(array.reshape(shape));
+    return view(array.reshape(shape));
   }
 
   /** A view with rows repeated to a shape. */
   public Tensor broadcast(long... shape) {
-    return kept(array.broadcast(new Shape(shape)));
+    return view(array.broadcast(new Shape(shape)));
   }
 
   /** In reverse along an axis. */
@@ -403,6 +422,7 @@ public final class Tensor {
 
   /** All elements, row-major; waits for the device. */
   public double[] toArray() {
+    workspace.work().waited();
     try (NDArray doubles = array.toType(DataType.FLOAT64, true)) {
       return doubles.toDoubleArray();
     }
@@ -410,6 +430,7 @@ public final class Tensor {
 
   /** All elements, row-major, as 32 bits; waits for the device. */
   public float[] toFloats() {
+    workspace.work().waited();
     try (NDArray floats = array.toType(DataType.FLOAT32, true)) {
       return floats.toFloatArray();
     }

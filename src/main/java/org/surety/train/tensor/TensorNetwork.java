@@ -9,6 +9,7 @@ import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.surety.policy.Activation;
 import org.surety.train.tensor.Workspace.Precision;
 
 /**
@@ -23,6 +24,7 @@ public final class TensorNetwork {
   private final Precision precision;
   private final Variable numbers;
   private final long[] cuts;
+  private final int backward; // kernels of a pass back
 
   /**
    * A network.
@@ -35,10 +37,25 @@ public final class TensorNetwork {
     this.shape = shape;
     this.precision = precision;
     cuts = shape.cuts();
+    backward = backward(shape);
     try (Workspace.Scope scope = workspace.scope()) {
       numbers = new Variable(scope.handOut(workspace.of(precision, values, shape.parameters())));
     }
     numbers.get().array().setRequiresGradient(true);
+  }
+
+  /**
+   * Kernels of a pass back: of a layer its weights', its bias's, its activation's, and its inputs'
+   * but for the network's own; of the numbers the pieces put together.
+   */
+  private static int backward(NetworkShape shape) {
+    int kernels = shape.constants() > 0 ? 2 : 1;
+    boolean first = true;
+    for (NetworkShape.Layer layer : shape.layers()) {
+      kernels += 2 + (first ? 0 : 1) + (layer.activation() == Activation.IDENTITY ? 0 : 1);
+      first = false;
+    }
+    return kernels;
   }
 
   /** The structure. */
@@ -66,7 +83,7 @@ public final class TensorNetwork {
 
   /** Takes a step from the numbers, in place. */
   void subtract(Tensor step) {
-    numbers.get().array().subi(step.array());
+    numbers.get().lose(step);
   }
 
   /** Raises constants that are below a number to it, in place. */
@@ -75,7 +92,7 @@ public final class TensorNetwork {
     Tensor constants = numbers.get().part(end - shape.constants(), end);
     try (Workspace.Scope scope = workspace.scope()) {
       Tensor missing = constants.minus(least).min(0);
-      constants.array().subi(missing.array());
+      constants.lose(missing);
     }
   }
 
@@ -105,10 +122,12 @@ public final class TensorNetwork {
       }
       Tensor seen = workspace.kept(JniUtils.detachGradient((PtNDArray) outputs.array()));
       Tensor bar = cotangents.apply(seen).as(precision);
+      workspace.work().launched(backward);
       JniUtils.backward((PtNDArray) outputs.array(), (PtNDArray) bar.array(), false, false);
       PtNDArray of = (PtNDArray) numbers.get().array();
       // The engine adds the next gradient to this one: take it over as a copy, and zero it.
       Tensor gradient = workspace.kept(of.getGradient()).times(1);
+      workspace.work().launched(1);
       JniUtils.zeroGrad(of);
       return scope.handOut(gradient);
     }
@@ -147,6 +166,10 @@ public final class TensorNetwork {
 
   private Tensor dense(NetworkShape.Layer layer, Tensor in, Tensor weights, Tensor bias) {
     Tensor sums = in.linear(weights.reshape(layer.outputs(), layer.inputs()), bias);
+    if (layer.activation() == Activation.IDENTITY) {
+      return sums;
+    }
+    workspace.work().launched(1);
     return workspace.kept(NetworkReplica.activate(layer.activation(), sums.array()));
   }
 }

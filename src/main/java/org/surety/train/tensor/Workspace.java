@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import java.nio.DoubleBuffer;
@@ -26,6 +27,7 @@ public final class Workspace implements AutoCloseable {
   /** libtorch has one generator for a device: who draws seeds it, and holds this meanwhile. */
   private static final Object GENERATOR = new Object();
 
+  private final DeviceWork work = new DeviceWork();
   private final NDManager root;
   private final Map<Double, NDArray> constants = new HashMap<>();
   private NDManager innermost;
@@ -117,6 +119,11 @@ public final class Workspace implements AutoCloseable {
     }
   }
 
+  /** What was asked of the device so far. */
+  public DeviceWork work() {
+    return work;
+  }
+
   /** Gives a result to the open scope. */
   Tensor kept(NDArray result) {
     if (result.getManager() != innermost) {
@@ -129,6 +136,7 @@ public final class Workspace implements AutoCloseable {
   NDArray stay(Tensor tensor) {
     NDArray array = tensor.array();
     if (array.getManager() == root) {
+      work.launched(1);
       array = array.duplicate();
     }
     array.attach(root);
@@ -139,6 +147,7 @@ public final class Workspace implements AutoCloseable {
   NDArray constant(double value) {
     NDArray known = constants.get(value);
     if (known == null) {
+      work.uploaded();
       known = root.create(new double[] {value}, new Shape());
       constants.put(value, known);
     }
@@ -147,19 +156,27 @@ public final class Workspace implements AutoCloseable {
 
   /** A number, of 64 bits and of no dimension, so that it takes the precision of what it meets. */
   public Tensor number(double value) {
-    return new Tensor(this, innermost.create(new double[] {value}, new Shape()));
+    return filled(Precision.DOUBLE, value);
   }
 
   /** Numbers, row-major. */
   public Tensor of(Precision precision, double[] values, long... shape) {
+    work.uploaded();
     NDArray array = innermost.create(DoubleBuffer.wrap(values), new Shape(shape));
     return new Tensor(this, array).as(precision);
   }
 
-  /** The same number everywhere. */
+  /** The same number everywhere; nothing is uploaded. */
   public Tensor filled(Precision precision, double value, long... shape) {
-    return new Tensor(this, innermost.full(new Shape(shape), 1f, precision.type()))
-        .times(number(value));
+    work.launched(1);
+    return kept(
+        JniUtils.full(
+            (PtNDManager) innermost,
+            new Shape(shape),
+            value,
+            precision.type(),
+            root.getDevice(),
+            SparseFormat.DENSE));
   }
 
   /** 0, 1, ..., size − 1 as numbers of 64 bits. */
@@ -175,6 +192,7 @@ public final class Workspace implements AutoCloseable {
   public Tensor normals(long seed, long... shape) {
     synchronized (GENERATOR) {
       JniUtils.setSeed(seed);
+      work.launched(1);
       return new Tensor(this, innermost.randomNormal(0, 1, new Shape(shape), DataType.FLOAT64));
     }
   }
@@ -183,6 +201,7 @@ public final class Workspace implements AutoCloseable {
   public Tensor permutation(long seed, long size) {
     synchronized (GENERATOR) {
       JniUtils.setSeed(seed);
+      work.launched(1);
       return kept(
           JniUtils.randperm((PtNDManager) innermost, size, DataType.INT64, root.getDevice()));
     }
@@ -190,6 +209,7 @@ public final class Workspace implements AutoCloseable {
 
   /** Tensors side by side along an axis. */
   public Tensor join(int axis, List<Tensor> parts) {
+    work.launched(1);
     NDList list = new NDList();
     parts.forEach(part -> list.add(part.array()));
     return kept(ai.djl.ndarray.NDArrays.concat(list, axis));
