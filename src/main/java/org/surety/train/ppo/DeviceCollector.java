@@ -8,6 +8,7 @@ import org.surety.policy.ActionScaling;
 import org.surety.policy.Normalizer;
 import org.surety.policy.Policy;
 import org.surety.train.EpisodeTotals;
+import org.surety.train.tensor.DeviceWork;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.Tensor;
 import org.surety.train.tensor.TensorGuard;
@@ -21,8 +22,7 @@ import org.surety.train.tensor.Workspace.Precision;
 
 /**
  * {@link Collector} with everything on a device: environments, networks, guard and draws. The
- * processor hears of a rollout once, when its sums are read, and besides that only whether searches
- * are done.
+ * processor hears of a rollout once, when its sums are read.
  *
  * <p>Episodes have the numbers, and so the layouts, of the other collector. The draws of actions
  * are the device's own, from a seed and the number of the rollout, so that a run that was
@@ -31,6 +31,9 @@ import org.surety.train.tensor.Workspace.Precision;
 @SuppressWarnings("try") // a scope is opened to be closed
 final class DeviceCollector {
   private static final int SUMS = 7;
+
+  /** Numbers of {@link #totals()}. */
+  static final int READ = SUMS + 4;
 
   private final Workspace workspace;
   private final PpoSettings settings;
@@ -60,6 +63,9 @@ final class DeviceCollector {
   private final Variable sums;
   private final Variable largestCharge;
   private long decisions;
+
+  /** Decisions that no running episode has more of. */
+  private int longest;
 
   DeviceCollector(
       Workspace workspace,
@@ -120,6 +126,7 @@ final class DeviceCollector {
     place = next;
     environment = place.environment(workspace, lanes, settings.precision());
     environment.begin(Collector.seed(settings), numbers, lanes);
+    longest = 0;
     try (Workspace.Scope scope = workspace.scope()) {
       forget(environment.decisions().atLeast(0));
     }
@@ -129,21 +136,33 @@ final class DeviceCollector {
   DeviceRollout collect(long number) {
     DeviceRollout.Steps steps = new DeviceRollout.Steps();
     int n = settings.rolloutSteps();
+    workspace.work().enter("draws");
     Tensor noise =
         workspace.normals(
             Collector.seed(settings) + 0x9e3779b97f4a7c15L * (number + 1), n, (long) lanes * d);
-    boolean cuts = environment.decisions().max().value() + n >= environment.timeLimit();
+    workspace.work().enter("environment");
+    boolean cuts = longest + n >= environment.timeLimit();
     for (int t = 0; t < n; t++) {
       try (Workspace.Scope scope = workspace.scope()) {
         step(scope, steps, noise.part(t, t + 1).reshape(lanes, d), cuts);
       }
     }
+    workspace.work().enter("networks");
     Tensor last = critic.outputs(criticIn(normalized())).as(Precision.DOUBLE);
+    workspace.work().enter("advantages");
     decisions += (long) n * lanes;
-    return DeviceRollout.of(workspace, steps, last, settings.gamma(), settings.lambda());
+    DeviceRollout rollout =
+        DeviceRollout.of(workspace, steps, last, settings.gamma(), settings.lambda());
+    workspace.work().enter("guard");
+    if (guard != null) {
+      check(guard, rollout.decisions(), workspace.join(0, steps.played));
+    }
+    return rollout;
   }
 
   private void step(Workspace.Scope scope, DeviceRollout.Steps steps, Tensor noise, boolean cuts) {
+    DeviceWork work = workspace.work();
+    work.enter("networks");
     Tensor normalized = normalized();
     Tensor actorIn = normalized.as(Precision.SINGLE);
     Tensor criticIn = criticIn(normalized);
@@ -152,18 +171,23 @@ final class DeviceCollector {
     Tensor taskMean = outputs.columns(0, d);
     Tensor taskStd = actor.deviations(outputs);
     TensorGuard.Decision decision = decide(taskMean, taskStd);
+    work.enter("draws");
     Tensor mean = decision.played().mean();
     Tensor std = decision.played().std();
     Tensor raw = mean.plus(std.times(noise));
+    Tensor logProb = DeviceActorLoss.logDensity(raw, mean, std);
+    work.enter("guard");
     if (guard != null) {
-      guard.account(decision, raw);
+      steps.played.add(scope.handOut(workspace.join(mean, std, guard.account(decision, raw))));
     }
+    work.enter("environment");
     environment.step(TensorNormalizer.scaled(scaling, raw));
 
     Tensor ended = environment.ended();
     Tensor last = ended.as(Precision.DOUBLE);
     Tensor gain = environment.rewards().as(Precision.DOUBLE);
     Tensor cost = environment.costs().as(Precision.DOUBLE);
+    work.enter("record");
     steps.actorIn.add(scope.handOut(actorIn));
     steps.criticIn.add(scope.handOut(criticIn));
     steps.decisions.add(
@@ -172,7 +196,7 @@ final class DeviceCollector {
                 decision.baseMean(),
                 decision.baseStd(),
                 raw,
-                DeviceActorLoss.logDensity(raw, mean, std),
+                logProb,
                 decision.limit(),
                 decision.active().as(Precision.DOUBLE))));
     steps.values.add(scope.handOut(value));
@@ -188,6 +212,21 @@ final class DeviceCollector {
     conclude(ended, last, gain, cost);
   }
 
+  /** Checks all decisions of a rollout. */
+  private void check(TensorGuard of, Tensor rows, Tensor played) {
+    DeviceRollout.Columns columns = new DeviceRollout.Columns(d);
+    Tensor limit = columns.limit(rows);
+    of.check(
+        new TensorGuard.Decision(
+            new Projected(played.columns(0, d), played.columns(d, 2L * d), limit),
+            limit,
+            columns.active(rows),
+            columns.baseMean(rows),
+            columns.baseStd(rows)),
+        columns.raw(rows),
+        played.column(2L * d));
+  }
+
   private TensorGuard.Decision decide(Tensor taskMean, Tensor taskStd) {
     if (guard == null || baseNetwork == null || baseActor == null) {
       Tensor none = taskMean.columns(0, 1).times(0);
@@ -196,7 +235,9 @@ final class DeviceCollector {
     }
     Tensor seen = environment.observations().as(Precision.DOUBLE);
     Tensor base = baseNetwork.outputs(baseNormalizer == null ? seen : baseNormalizer.apply(seen));
-    return guard.restrict(base.columns(0, d), baseActor.deviations(base), taskMean, taskStd);
+    Tensor baseStd = baseActor.deviations(base);
+    workspace.work().enter("guard");
+    return guard.restrict(base.columns(0, d), baseStd, taskMean, taskStd);
   }
 
   /** What the networks see of the environment now, of 64 bits, [lanes, inputs of the actor]. */
@@ -244,6 +285,7 @@ final class DeviceCollector {
             last.times(costly.get().is(2).as(Precision.DOUBLE)));
     sums.set(sums.get().plus(all.sum(0)));
     forget(ended);
+    workspace.work().enter("environment");
     environment.resetEnded();
   }
 
@@ -263,9 +305,29 @@ final class DeviceCollector {
     }
   }
 
-  /** What happened since the last call; waits for the device. */
-  EpisodeTotals takeTotals() {
-    double[] read = sums.get().toArray();
+  /** What {@link #totals(double[])} is made of, {@value #READ} numbers. */
+  Tensor totals() {
+    Tensor none = largestCharge.get().times(0);
+    return workspace.join(
+        0,
+        List.of(
+            sums.get(),
+            one(guard == null ? none : guard.spent()),
+            one(guard == null ? none : guard.exceptions()),
+            one(largestCharge.get()),
+            one(environment.decisions().max().as(Precision.DOUBLE))));
+  }
+
+  private static Tensor one(Tensor number) {
+    return number.reshape(1);
+  }
+
+  /**
+   * What happened since the last call.
+   *
+   * @param read the values of {@link #totals()} now
+   */
+  EpisodeTotals totals(double[] read) {
     EpisodeTotals found =
         EpisodeTotals.of(
             (double) decisions,
@@ -275,10 +337,11 @@ final class DeviceCollector {
             read[3],
             read[4],
             read[5],
-            guard == null ? 0 : guard.spent().value(),
-            guard == null ? 0 : guard.exceptions().value(),
-            largestCharge.get().value(),
+            read[7],
+            read[8],
+            read[9],
             read[6]);
+    longest = (int) read[10];
     if (guard != null) {
       guard.clearCounts();
     }
@@ -323,6 +386,7 @@ final class DeviceCollector {
       }
       environment.begin(Collector.seed(settings), numbers, lanes);
       environment.restore(all.columns(5, stateSize()));
+      longest = (int) environment.decisions().max().value();
       reward.set(all.column(1));
       costly.set(all.column(2));
       if (guard != null) {

@@ -1,11 +1,13 @@
 package org.surety.train.ppo;
 
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.surety.guard.GuardSetting;
 import org.surety.policy.Policy;
 import org.surety.train.Checkpoint;
 import org.surety.train.EpisodeTotals;
+import org.surety.train.tensor.DeviceWork;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.NetworkShape;
 import org.surety.train.tensor.Tensor;
@@ -143,11 +145,23 @@ final class DeviceLearner implements GuardedLearner {
           gradients++;
         }
       }
-      double[] sums = loss.sums().toArray();
-      double[] norm = norms.get().toArray();
-      report.device(sums, norm[0], norm[1], gradients, rollout.explained().value());
+      workspace.work().enter("totals");
+      double[] read =
+          workspace
+              .join(
+                  0,
+                  List.of(
+                      collector.totals(), loss.sums(), norms.get(), rollout.explained().reshape(1)))
+              .toArray();
+      int at = DeviceCollector.READ;
+      report.episodes.add(collector.totals(Arrays.copyOf(read, at)));
+      report.device(
+          Arrays.copyOfRange(read, at, at + 5),
+          read[at + 5],
+          read[at + 6],
+          gradients,
+          read[at + 7]);
     }
-    report.episodes.add(collector.takeTotals());
     steps += rows;
     updates++;
     EpisodeTotals e = report.episodes;
@@ -166,21 +180,35 @@ final class DeviceLearner implements GuardedLearner {
 
   private void step(DeviceRollout rollout, Tensor index, boolean policyLearns) {
     double weight = 1.0 / settings.minibatch();
+    DeviceWork work = workspace.work();
+    work.enter("minibatch");
     Tensor rows = rollout.decisions().rows(index);
     Tensor policyNorm = workspace.number(0);
     if (policyLearns) {
+      Tensor in = rollout.actorIn().rows(index);
+      work.enter("gradients");
       Tensor gradient =
           policyOptimizer
               .network()
-              .gradient(rollout.actorIn().rows(index), out -> loss.cotangents(rows, out, weight));
+              .gradient(
+                  in,
+                  out -> {
+                    work.enter("loss");
+                    Tensor bar = loss.cotangents(rows, out, weight);
+                    work.enter("gradients");
+                    return bar;
+                  });
+      work.enter("optimizers");
       policyNorm = policyOptimizer.step(gradient, settings.learningRate(), settings.gradientNorm());
       keepDeviations();
     }
+    work.enter("minibatch");
     Tensor returns = columns.returns(rows).as(Precision.SINGLE);
+    Tensor in = rollout.criticIn().rows(index);
+    work.enter("gradients");
     Tensor gradient =
-        criticOptimizer
-            .network()
-            .gradient(rollout.criticIn().rows(index), out -> out.minus(returns).times(weight));
+        criticOptimizer.network().gradient(in, out -> out.minus(returns).times(weight));
+    work.enter("optimizers");
     Tensor criticNorm =
         criticOptimizer.step(gradient, settings.criticLearningRate(), settings.gradientNorm());
     norms.set(
@@ -231,6 +259,11 @@ final class DeviceLearner implements GuardedLearner {
         saved.floats(name + ".first", size),
         saved.floats(name + ".second", size),
         (long) saved.doubles(name + ".steps", 1)[0]);
+  }
+
+  /** What was asked of the device so far. */
+  DeviceWork work() {
+    return workspace.work();
   }
 
   /** Native arrays that outlive updates. */

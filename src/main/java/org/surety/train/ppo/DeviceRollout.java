@@ -54,6 +54,10 @@ record DeviceRollout(Tensor actorIn, Tensor criticIn, Tensor decisions, Tensor e
     final List<Tensor> actorIn = new ArrayList<>();
     final List<Tensor> criticIn = new ArrayList<>();
     final List<Tensor> decisions = new ArrayList<>();
+
+    /** Under a guard: means and deviations played, and the sum of charges. */
+    final List<Tensor> played = new ArrayList<>();
+
     final List<Tensor> rewards = new ArrayList<>();
     final List<Tensor> values = new ArrayList<>();
 

@@ -10,12 +10,13 @@ import org.surety.train.tensor.Workspace.Precision;
 /**
  * Guards of one kind on a device, one a lane: {@link org.surety.guard.GaussianGuardBatch} with its
  * ledgers as tensors of 64 bits. The order of calls is {@link #reset} of the lanes whose episode
- * begins, then for each step {@link #restrict}, the draws, {@link #account}. Never released.
+ * begins, then for each step {@link #restrict}, the draws, {@link #account}; sooner or later {@link
+ * #check} of every step. Never released.
  *
  * <p>Everything is rounded to the safe side by stated margins, not to the bits of the guards on
  * arrays: a charge up by 16 + d units of 2⁻⁵³ of the numbers it is made of, what is left down by
- * two units. The largest ratio of what is played is computed again, rounded up, after every
- * decision and counted if it exceeds the limit, and so is a ledger that exceeds the budget.
+ * two units. The largest ratio of what was played is computed again, rounded up, for every decision
+ * and counted if it exceeds the limit, and so is a ledger that exceeds the budget.
  *
  * <p>Columns are [lanes, 1], distributions and actions [lanes, d].
  */
@@ -110,7 +111,7 @@ public final class TensorGuard {
       Tensor allowed = within.and(rich);
       Tensor limit = scope.handOut(allowed.choose(size, 0));
       Projected played = project(kind, limit, baseMean, baseStd, taskMean, taskStd);
-      Tensor valid = finite(taskMean, taskStd);
+      Tensor valid = played.multiplier().below(Double.POSITIVE_INFINITY);
       return new Decision(
           new Projected(
               scope.handOut(played.mean()),
@@ -151,52 +152,65 @@ public final class TensorGuard {
         : TensorProjection.pullBack(played, baseMean, baseStd, taskMean, taskStd, meanBar, stdBar);
   }
 
-  private static Tensor finite(Tensor mean, Tensor std) {
-    return mean.abs()
-        .atMost(Double.MAX_VALUE)
-        .and(std.above(0))
-        .and(std.atMost(Double.MAX_VALUE))
-        .all();
-  }
-
   /**
-   * Charges the actions drawn, and checks that no limit was exceeded.
+   * Charges the actions drawn. Whether limits were kept is for {@link #check} to say.
    *
    * @param raw actions as drawn, before squashing and clipping; of 64 bits
+   * @return our own sum of the running episodes' charges, a column, until the next call
    */
-  public void account(Decision decision, Tensor raw) {
+  public Tensor account(Decision decision, Tensor raw) {
     try (Workspace.Scope scope = workspace.scope()) {
       Projected played = decision.played;
       Tensor charge;
-      Tensor kept;
       if (kind == GuardSetting.Kind.MEAN_ONLY) {
         charge = TensorRatio.squaredShiftUpper(played.mean(), decision.baseMean, decision.baseStd);
-        kept =
-            charge
-                .atMost(decision.limit.square().times(1 + 1e-12))
-                .and(played.std().is(decision.baseStd).all());
       } else {
         Tensor realized =
             TensorRatio.realizedUpper(
                 played.mean(), played.std(), decision.baseMean, decision.baseStd, raw);
         // The ratio's supremum is at most the limit, and so is what was realized.
         charge = realized.below(decision.limit).choose(realized, decision.limit);
-        kept =
-            TensorRatio.largestUpper(
-                    played.mean(), played.std(), decision.baseMean, decision.baseStd)
-                .atMost(decision.limit);
       }
       charge = decision.active.choose(charge, 0);
       Tensor sum = charged.get().plus(charge);
       if (kind != GuardSetting.Kind.PER_STEP) {
         remaining.set(
             decision.active.choose(TensorRatio.lessDown(remaining.get(), charge), remaining.get()));
-        kept = kept.and(sum.atMost(full + SUM));
+      }
+      charged.set(sum);
+      decisions.set(decisions.get().plus(1));
+      return charged.get();
+    }
+  }
+
+  /**
+   * Checks that no limit was exceeded, and counts the decisions that break what the guard promises:
+   * of many decisions at once, so that it costs little for each.
+   *
+   * @param decision what was played, row by row
+   * @param raw actions as drawn
+   * @param sums what {@link #account} returned
+   */
+  public void check(Decision decision, Tensor raw, Tensor sums) {
+    try (Workspace.Scope scope = workspace.scope()) {
+      Projected played = decision.played;
+      Tensor kept;
+      if (kind == GuardSetting.Kind.MEAN_ONLY) {
+        kept =
+            TensorRatio.squaredShiftUpper(played.mean(), decision.baseMean, decision.baseStd)
+                .atMost(decision.limit.square().times(1 + 1e-12))
+                .and(played.std().is(decision.baseStd).all());
+      } else {
+        kept =
+            TensorRatio.largestUpper(
+                    played.mean(), played.std(), decision.baseMean, decision.baseStd)
+                .atMost(decision.limit);
+      }
+      if (kind != GuardSetting.Kind.PER_STEP) {
+        kept = kept.and(sums.atMost(full + SUM));
       }
       kept = kept.and(raw.abs().atMost(Double.MAX_VALUE).all());
-      charged.set(sum);
       exceptions.set(exceptions.get().plus(kept.not().as(Precision.DOUBLE).sum()));
-      decisions.set(decisions.get().plus(1));
     }
   }
 

@@ -5,16 +5,18 @@ import org.surety.train.tensor.TensorProjection.Projected;
 
 /**
  * {@link org.surety.ratio.MeanProjection} for many Gaussians at once, in double precision: rows are
- * decisions, columns dimensions of the action. Newton's iteration rises to the multiplier from 0
- * and never overshoots.
+ * decisions, columns dimensions of the action. A fixed number of steps of Newton's iteration, which
+ * rises to the multiplier from where the most demanding dimension alone is inside, and never
+ * overshoots; the processor never waits for the device.
  *
- * <p>The squared length computed from the doubles returned, rounded up, is at most the square of
- * the radius, or the row is base's.
+ * <p>What the iteration has not come to is made up for by a common factor. The squared length
+ * computed from the doubles returned, rounded up, is at most the square of the radius, or the row
+ * is base's.
  */
 @SuppressWarnings("try") // a scope is opened to be closed
 public final class TensorMeanProjection {
-  private static final int MOST_STEPS = 60;
-  private static final int SHRINKS = 3;
+  private static final int STEPS = 7;
+  private static final double INSIDE = 1e-14;
   private static final double UNIT = 0x1p-53;
 
   private TensorMeanProjection() {}
@@ -35,59 +37,44 @@ public final class TensorMeanProjection {
     Workspace workspace = radius.workspace();
     try (Workspace.Scope scope = workspace.scope()) {
       Tensor asked = taskMean.minus(baseMean).over(baseStd);
-      Tensor width = taskStd.over(baseStd).square();
+      Tensor ratio = taskStd.over(baseStd);
+      Tensor width = ratio.square();
       Tensor fine =
-          asked
-              .abs()
-              .below(Double.POSITIVE_INFINITY)
-              .and(taskStd.above(0))
-              .and(width.below(Double.POSITIVE_INFINITY))
-              .all();
+          width.plus(asked.square()).minus(ratio.log()).total(1).below(Double.POSITIVE_INFINITY);
       Tensor m = fine.choose(asked, 0);
       Tensor u = fine.choose(width, 1);
       Tensor limit = radius.square().times(1 - 2 * UNIT);
       Tensor free =
           TensorRatio.squaredShiftUpper(taskMean, baseMean, baseStd).atMost(limit).and(fine);
-      Tensor toBase = radius.is(0).and(free.not()).or(fine.not());
-      Tensor lambda = search(m, u, radius.times(1 - 1e-14), free.or(toBase));
-
-      Tensor x = m.over(u.times(lambda).plus(1));
-      Tensor mean = baseMean.plus(baseStd.times(x));
-      for (int attempt = 0; attempt < SHRINKS; attempt++) {
-        Tensor size = TensorRatio.squaredShiftUpper(mean, baseMean, baseStd);
-        Tensor factor = limit.over(size).sqrt().times(1 - 4 * UNIT * (1 << (5 * attempt)));
-        mean = size.atMost(limit).choose(mean, baseMean.plus(mean.minus(baseMean).times(factor)));
+      // The mean returned is rounded where it is, not where the base's is.
+      Tensor rounding =
+          baseMean.abs().over(baseStd).largest(1).times(8 * UNIT * baseMean.shape()[1]);
+      Tensor target = radius.times(1 - INSIDE).minus(rounding).max(0);
+      Tensor size = m.abs();
+      Tensor lambda = size.over(target.max(Double.MIN_NORMAL)).minus(1).over(u).largest(1).max(0);
+      Tensor largest = size.largest(1).max(Double.MIN_NORMAL);
+      Tensor scaled = m.over(largest);
+      for (int step = 0; step < STEPS; step++) {
+        // Newton on 1/|x|: its slope is Σ x²u/(1 + λu) / |x|³.
+        Tensor denominator = u.times(lambda).plus(1);
+        Tensor squares = scaled.over(denominator).square();
+        Tensor sum = squares.total(1);
+        Tensor slope = squares.times(u).over(denominator).total(1);
+        Tensor excess = largest.times(sum.sqrt()).over(target).minus(1);
+        lambda = lambda.plus(excess.max(0).times(sum).over(slope));
       }
-      Tensor kept = TensorRatio.squaredShiftUpper(mean, baseMean, baseStd).atMost(limit);
-      mean = kept.and(toBase.not()).choose(mean, baseMean);
+      Tensor shift = m.over(u.times(lambda).plus(1));
+      Tensor reach = shift.square().total(1).sqrt().max(Double.MIN_NORMAL);
+      Tensor placed = baseMean.plus(baseStd.times(shift).times(target.over(reach).min(1)));
+      Tensor toBase = radius.is(0).and(free.not()).or(fine.not());
+      Tensor mean = free.choose(taskMean, placed);
+      Tensor kept =
+          TensorRatio.squaredShiftUpper(mean, baseMean, baseStd).atMost(limit).and(toBase.not());
       return new Projected(
-          scope.handOut(free.choose(taskMean, mean)),
+          scope.handOut(kept.choose(mean, baseMean)),
           baseStd,
           scope.handOut(free.choose(0, toBase.choose(Double.POSITIVE_INFINITY, lambda))));
     }
-  }
-
-  private static Tensor search(Tensor m, Tensor u, Tensor target, Tensor settled) {
-    Workspace workspace = m.workspace();
-    Tensor size = m.abs().largest(1).max(Double.MIN_NORMAL);
-    Tensor lambda = size.times(0);
-    for (int step = 1; step <= MOST_STEPS; step++) {
-      try (Workspace.Scope scope = workspace.scope()) {
-        Tensor denominator = u.times(lambda).plus(1);
-        Tensor scaled = m.over(size).over(denominator).square();
-        Tensor squares = scaled.total(1);
-        Tensor slope = scaled.times(u).over(denominator).total(1);
-        Tensor length = size.times(squares.sqrt());
-        // Newton on 1/|x|: its slope is Σ x²u/(1 + λu) / |x|³.
-        Tensor more = length.over(target).minus(1).times(squares).over(slope);
-        Tensor rising = more.above(lambda.times(1e-15)).and(settled.not());
-        lambda = scope.handOut(rising.choose(lambda.plus(more), lambda));
-        if (step % 4 == 0 && rising.as(Workspace.Precision.DOUBLE).max().value() == 0) {
-          break;
-        }
-      }
-    }
-    return lambda;
   }
 
   /**

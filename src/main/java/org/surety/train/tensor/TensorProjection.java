@@ -4,29 +4,20 @@ import org.surety.ratio.GaussianProjection;
 
 /**
  * {@link GaussianProjection} for many Gaussians at once, in double precision: rows are decisions,
- * columns dimensions of the action. The same optimality conditions and the same safeguarded
- * iteration, every row its own bracket; rows that are done stand still while others go on, and the
- * device is asked now and then whether all are.
+ * columns dimensions of the action. A fixed number of operations, whatever the numbers are; the
+ * processor never waits for the device.
  *
- * <p>What is returned has been checked: the largest log ratio of the doubles returned, rounded up
- * by {@link TensorRatio#largestUpper}, is at most the limit, or the row is shrunk towards the base
- * until it is; at worst it is the base.
+ * <p>A row whose search has not come to its limit is shrunk towards the base where it is above it
+ * (the largest log ratio is convex in the share of the way from the base) and stays below it where
+ * it is below. What is returned has been checked: the largest log ratio of the doubles returned,
+ * rounded up by {@link TensorRatio#largestUpper}, is at most the limit, or the row is the base.
  */
 @SuppressWarnings("try") // a scope is opened to be closed
 public final class TensorProjection {
-  private static final double INSIDE = 1e-11;
-  private static final int SHRINKS = 4;
+  /** Room for rounding, by what is rounded: the limit, and widths and shifts of a base at 1. */
+  private static final double INSIDE = 1e-12;
 
-  private final Tensor limit;
-  private final Tensor baseMean;
-  private final Tensor baseStd;
-
-  // By row and dimension, as in the projection of one Gaussian.
-  private final Tensor m;
-  private final Tensor u;
-  private final Tensor narrower;
-  private final Tensor star;
-  private final Tensor top;
+  private static final double ROUNDING = 1e-14;
 
   /**
    * A batch of projected Gaussians.
@@ -38,24 +29,7 @@ public final class TensorProjection {
    */
   public record Projected(Tensor mean, Tensor std, Tensor multiplier) {}
 
-  private TensorProjection(
-      Tensor limit, Tensor baseMean, Tensor baseStd, Tensor taskMean, Tensor taskStd) {
-    this.limit = limit;
-    this.baseMean = baseMean;
-    this.baseStd = baseStd;
-    m = taskMean.minus(baseMean).over(baseStd);
-    Tensor ratio = taskStd.over(baseStd);
-    Tensor square = m.square();
-    u = ratio.square();
-    narrower = ratio.from(1).times(ratio.plus(1));
-    Tensor root = narrower.square().plus(square.times(4)).sqrt();
-    star =
-        u.above(1)
-            .choose(
-                square.times(2).over(u.times(root.minus(narrower))),
-                narrower.plus(root).over(u).times(0.5));
-    top = star.largest(1);
-  }
+  private TensorProjection() {}
 
   /**
    * Projects each row.
@@ -70,88 +44,58 @@ public final class TensorProjection {
       Tensor limit, Tensor baseMean, Tensor baseStd, Tensor taskMean, Tensor taskStd) {
     Workspace workspace = limit.workspace();
     try (Workspace.Scope scope = workspace.scope()) {
+      Tensor asked = taskMean.minus(baseMean).over(baseStd);
       Tensor ratio = taskStd.over(baseStd);
-      Tensor size = ratio.square().plus(taskMean.minus(baseMean).over(baseStd).square());
-      Tensor fine =
-          ratio.square().above(0).and(ratio.above(0)).and(size.below(Double.POSITIVE_INFINITY));
-      Tensor valid = fine.all();
+      Tensor log = ratio.log(); // no number where the ratio is negative
+      Tensor size = ratio.square().plus(asked.square());
+      Tensor valid = size.minus(log).total(1).below(Double.POSITIVE_INFINITY);
       // Rows out of range are given something harmless to work on.
-      Projected projected =
-          new TensorProjection(
-                  limit,
-                  baseMean,
-                  baseStd,
-                  valid.choose(taskMean, baseMean),
-                  valid.choose(taskStd, baseStd))
-              .run(valid.choose(taskMean, baseMean), valid.choose(taskStd, baseStd));
+      Tensor m = valid.choose(asked, 0);
+      Tensor u = valid.choose(ratio, 1).square();
+      Tensor square = m.square();
+      Tensor narrower = u.from(1);
+      Tensor root = narrower.square().plus(square.times(4)).sqrt();
+      Tensor star =
+          u.above(1)
+              .choose(
+                  square.over(u.times(root.minus(narrower))),
+                  narrower.plus(root).over(u).times(0.25))
+              .times(2);
+      Tensor top = star.largest(1);
+      Tensor inside = limit.times(1 - INSIDE);
+      // Of the task itself, clipped to the base's width.
+      Tensor still = square.is(0);
+      Tensor twiceAtTask =
+          still.choose(0, square.over(narrower.max(0))).minus(log.min(0).times(2)).total(1);
+      TensorProjectionSolver found =
+          new TensorProjectionSolver(
+              square, u, narrower, star, top, twiceAtTask, inside.max(Double.MIN_NORMAL));
+      found.solve();
+
+      Tensor clipped = taskStd.min(baseStd);
+      Tensor free = twiceAtTask.atMost(inside.times(2)).and(valid);
+      Tensor room = found.gain().plus(1).times(-ROUNDING);
+      Tensor share =
+          inside
+              .plus(found.open().choose(room, 0).total(1))
+              .times(2)
+              .over(found.twiceRatio())
+              .min(1);
+      Tensor v = found.v();
+      Tensor fraction = v.over(found.y().sqrt().plus(1)).times(share);
+      Tensor shift = m.times(v).over(found.w()).times(share);
+      Tensor placed = found.open().and(share.above(0));
+      Tensor mean =
+          free.choose(taskMean, placed.choose(baseMean.plus(baseStd.times(shift)), baseMean));
+      Tensor std =
+          free.choose(clipped, placed.choose(baseStd.minus(baseStd.times(fraction)), baseStd));
+      Tensor kept = TensorRatio.largestUpper(mean, std, baseMean, baseStd).atMost(limit);
+      Tensor multiplier = free.choose(0, limit.above(0).choose(found.multiplier(), top));
       return new Projected(
-          scope.handOut(projected.mean),
-          scope.handOut(projected.std),
-          scope.handOut(valid.choose(projected.multiplier, Double.POSITIVE_INFINITY)));
+          scope.handOut(kept.choose(mean, baseMean)),
+          scope.handOut(kept.choose(std, baseStd)),
+          scope.handOut(valid.choose(multiplier, Double.POSITIVE_INFINITY)));
     }
-  }
-
-  private Projected run(Tensor taskMean, Tensor taskStd) {
-    Tensor clipped = taskStd.min(baseStd);
-    Tensor free = TensorRatio.largestUpper(taskMean, clipped, baseMean, baseStd).atMost(limit);
-    Tensor toBase = limit.is(0).or(top.is(0));
-    Tensor target = limit.times(1 - INSIDE);
-    TensorProjectionSolver found =
-        new TensorProjectionSolver(m, u, narrower, star, top, target, free.or(toBase));
-    found.solve();
-    Projected placed = shrunk(place(found));
-    Tensor mean = toBase.choose(baseMean, placed.mean);
-    Tensor std = toBase.choose(baseStd, placed.std);
-    return new Projected(
-        free.choose(taskMean, mean),
-        free.choose(clipped, std),
-        free.choose(0, toBase.choose(top, found.multiplier())));
-  }
-
-  /** Rounds the solution to doubles; see {@link GaussianProjection}. */
-  private Projected place(TensorProjectionSolver s) {
-    Tensor v = s.v();
-    Tensor y = s.y();
-    Tensor collapsed = v.is(0);
-    Tensor root = y.sqrt();
-    Tensor narrow =
-        v.below(0.5)
-            .choose(baseStd.minus(baseStd.times(v.over(root.plus(1)))), baseStd.times(root));
-    Tensor w = u.times(s.multiplier()).plus(v);
-    Tensor x = m.times(v).over(w);
-    // Where v is small, rounding the width changes it by a large fraction; x takes what is left.
-    Tensor tiny = v.below(1e-3);
-    Tensor fraction = baseStd.minus(narrow).over(baseStd);
-    Tensor rounded = fraction.times(narrow.over(baseStd).plus(1));
-    Tensor share = TensorRatio.minusHalfLog(v, y).plus(x.square().over(v).times(0.5));
-    Tensor room = share.minus(TensorRatio.minusLogOneMinus(fraction));
-    Tensor refitted = rounded.times(room).times(2).max(0).sqrt().times(x.sign());
-    x = tiny.choose(refitted, x);
-    narrow = tiny.and(room.below(0)).choose(narrow.times(1 + 0x1p-52).min(baseStd), narrow);
-    Tensor move = baseStd.times(x);
-    Tensor moved = baseMean.plus(move);
-    Tensor beyond = moved.minus(baseMean).abs().above(move.abs());
-    moved = beyond.choose(moved.minus(move.sign().times(moved.abs().times(0x1p-52))), moved);
-    Tensor base = collapsed.or(narrow.is(baseStd));
-    return new Projected(
-        base.choose(baseMean, moved), collapsed.choose(baseStd, narrow), s.multiplier());
-  }
-
-  /** The check that makes the bound true of the doubles returned. */
-  private Projected shrunk(Projected placed) {
-    Tensor mean = placed.mean;
-    Tensor std = placed.std;
-    for (int attempt = 0; attempt < SHRINKS; attempt++) {
-      Tensor ratio = TensorRatio.largestUpper(mean, std, baseMean, baseStd);
-      Tensor kept = ratio.atMost(limit);
-      Tensor factor = limit.over(ratio).times(1 - 1e-13 * (1 << (3 * attempt)));
-      Tensor newStd = baseStd.minus(factor.times(baseStd.minus(std)));
-      Tensor newMean = baseMean.plus(factor.times(mean.minus(baseMean)));
-      std = kept.choose(std, newStd);
-      mean = std.is(baseStd).choose(baseMean, kept.choose(mean, newMean));
-    }
-    Tensor kept = TensorRatio.largestUpper(mean, std, baseMean, baseStd).atMost(limit);
-    return new Projected(kept.choose(mean, baseMean), kept.choose(std, baseStd), placed.multiplier);
   }
 
   /**

@@ -1,85 +1,119 @@
 package org.surety.train.tensor;
 
-import org.surety.train.tensor.Workspace.Precision;
-
 /**
- * The search for one multiplier a row behind {@link TensorProjection}, all rows at once: {@code
- * ProjectionSolver} of the room {@code ratio}, whose derivation holds here. A row that is done
- * stands still; the device is asked after every step whether all are.
+ * The search for one multiplier a row behind {@link TensorProjection}, all rows at once and in a
+ * fixed number of steps: the conditions of {@code ProjectionSolver} of the room {@code ratio}, with
+ * every dimension's v the root of a cubic, here in w = v + λu,
+ *
+ * <pre>w³ − (1 − u) w² + B w − A B = 0,   A = 1 + λu,   B = λ u m²,   max(λu, 1 − u) ≤ w ≤ A,</pre>
+ *
+ * <p>whose only root there Halley's iteration finds. Where a dimension collapses onto the base, the
+ * ratio as a function of λ has a kink; all kinks are evaluated first, which says between which two
+ * the solution is. From there Newton's iteration runs inside a bracket, on ln(1/G − 1/G(0)) against
+ * t = ln λ/(H − λ), which is nearly straight at both ends.
+ *
+ * <p>What is returned is the last point evaluated, with its ratio: exact for the v and w returned,
+ * whether or not the search has come to the target. How near it comes is what {@code
+ * TensorProjectionStudy} says of it.
  */
-@SuppressWarnings("try") // a scope is opened to be closed
 final class TensorProjectionSolver {
-  private static final double TOLERANCE = 4e-12;
-  private static final int MOST_STEPS = 60;
-  private static final int MOST_INNER = 100;
+  private static final int STEPS = 6;
+
+  /** Halley's steps where nothing is known; afterwards a step of Newton's follows λ. */
+  private static final int FIRST = 3;
+
+  private static final int AT_KINKS = 2;
+
+  /** |t| of all brackets: λ and H − λ are told apart from 0. */
+  private static final double FARTHEST = 36;
+
+  private static final double LONGEST = 8;
+  private static final double LEAST = 1e-300;
+
+  /** A step goes at most this share of the way to an end of the bracket. */
+  private static final double SHARE = 0.9;
+
+  /** The numbers of dimensions whose kinks are looked at. */
+  private static final int MOST_KINKS = 16;
 
   // The problem, by row and dimension.
   private final Tensor square; // m²
   private final Tensor u;
   private final Tensor narrower; // 1 − u
   private final Tensor star; // λ* of the dimension
-  private final Tensor still; // m = 0
+  private final Tensor um; // u m²
+  private final Tensor twiceNarrower;
 
   // By row.
   private final Tensor top; // H
-  private final Tensor target;
-
-  // Where the search has come to.
+  private final Tensor twice; // 2 · target
+  private final Tensor atTask; // 1/2G(0), 0 where that is infinite
+  private final Tensor sought; // 1/(2 · target) less that
   private Tensor lambda;
-  private Tensor theta;
-  private Tensor lowLambda;
-  private Tensor lowTheta;
-  private Tensor highLambda;
-  private Tensor highTheta;
-  private Tensor last;
-  private Tensor beforeLast;
-  private Tensor done;
-  private Tensor evaluatedAt;
-  private Tensor v; // by dimension, as the next two
-  private Tensor y;
-  private Tensor slopeOfV;
+  private Tensor t;
+  private Tensor lowT;
+  private Tensor highT;
+  private Tensor ratio; // 2 G
 
-  /** G and its slope by λ. */
-  private record Sums(Tensor value, Tensor slope) {}
+  // By row and dimension: where it has come to.
+  private Tensor lu;
+  private Tensor w;
+  private Tensor v;
+  private Tensor y;
+  private Tensor b; // m²/w²
+  private Tensor open;
 
   /**
    * A search that has not begun.
    *
-   * @param settled rows in which nothing is sought
+   * @param twiceAtTask 2 G(0), where λ is 0 and nothing binds; perhaps infinite
+   * @param target positive; rows whose ratio at the task is smaller come to nothing of use
    */
   TensorProjectionSolver(
-      Tensor m, Tensor u, Tensor narrower, Tensor star, Tensor top, Tensor target, Tensor settled) {
-    square = m.square();
+      Tensor square,
+      Tensor u,
+      Tensor narrower,
+      Tensor star,
+      Tensor top,
+      Tensor twiceAtTask,
+      Tensor target) {
+    this.square = square;
     this.u = u;
     this.narrower = narrower;
     this.star = star;
     this.top = top;
-    this.target = target;
-    still = square.is(0);
-    Tensor more = target.times(2).plus(1);
-    Tensor q = more.sqrt().under(1);
+    um = u.times(square);
+    twiceNarrower = narrower.times(2);
+    twice = target.times(2);
     Tensor none = top.times(0);
-    lambda = top.times(q);
-    theta = top.times(target.times(2).over(more).over(q.plus(1)));
-    lowLambda = none;
-    lowTheta = top;
-    highLambda = top;
-    highTheta = none;
-    last = none.plus(Double.POSITIVE_INFINITY);
-    beforeLast = last;
-    done = settled;
-    evaluatedAt = lambda;
-    v = star.times(0);
-    y = v.plus(1);
-    slopeOfV = v;
+    lambda = none;
+    ratio = none;
+    lowT = none.minus(FARTHEST);
+    highT = none.plus(FARTHEST);
+    atTask = twiceAtTask.under(1);
+    sought = twice.under(1).minus(atTask).max(LEAST);
+    // λ = H / √(1 + 2δ) is right where one dimension moves a little from far off.
+    Tensor far = sought.under(1);
+    t = far.plus(1).sqrt().plus(1).over(far).log();
+    lu = um;
+    w = um;
+    v = um;
+    y = um;
+    b = um;
+    open = um;
   }
 
-  /** λ by row, at which {@link #v} was found. */
+  /** λ by row. */
   Tensor multiplier() {
-    return evaluatedAt;
+    return lambda;
   }
 
-  /** 1 − (σ'/σ_b)² by dimension; 0 where it has collapsed onto the base. */
+  /** 2 Σ max ln π'/π_b of what is returned, by row. */
+  Tensor twiceRatio() {
+    return ratio;
+  }
+
+  /** 1 − (σ'/σ_b)² by dimension; not to be used where the dimension is not {@link #open}. */
   Tensor v() {
     return v;
   }
@@ -89,140 +123,134 @@ final class TensorProjectionSolver {
     return y;
   }
 
-  /** Finds λ with G(λ) = target in every row that is not settled. */
+  /** v + λu. */
+  Tensor w() {
+    return w;
+  }
+
+  /** (m/w)². */
+  Tensor gain() {
+    return b;
+  }
+
+  /** Where a dimension has not collapsed onto the base. */
+  Tensor open() {
+    return open;
+  }
+
+  /** Takes all steps. */
   void solve() {
-    for (int step = 1; ; step++) {
-      try (Workspace.Scope scope = top.workspace().scope()) {
-        advance(step);
-        hold(scope);
+    long d = star.shape()[1];
+    if (d > 1 && d <= MOST_KINKS) {
+      bracket(d);
+    }
+    Tensor nearEnd = lowT.times(SHARE);
+    Tensor farEnd = highT.times(SHARE);
+    Tensor power = um; // d ln w / d ln λ
+    for (int step = 0; step < STEPS; step++) {
+      Tensor share = t.sigmoid();
+      Tensor next = top.times(share);
+      Tensor a = u.times(next).plus(1);
+      Tensor bb = um.times(next);
+      lu = u.times(next);
+      Tensor least = lu.max(narrower);
+      Tensor slope;
+      if (step == 0) {
+        w = start(square, narrower, u.times(next.plus(1)), next, a, bb);
+        for (int j = 0; j < FIRST; j++) {
+          w = halley(w, narrower, least, a, bb);
+        }
+        slope = slope(w, bb);
+      } else {
+        // w is nearly a power of λ, wherever one term of the cubic is small.
+        w = w.times(power.times(next.over(lambda).log()).exp()).max(least).min(a);
+        slope = slope(w, bb);
+        w = w.minus(cubic(w, a, bb).over(slope)).max(least).min(a);
       }
-      if (step == MOST_STEPS || (step >= 3 && done.not().indices().size() == 0)) {
+      lambda = next;
+      v = w.minus(lu);
+      y = a.minus(w);
+      open = star.above(lambda);
+      Tensor iw = w.under(1);
+      b = square.times(iw.square());
+      Tensor bv = b.times(v);
+      ratio = open.choose(bv.minus(y.log()), 0).total(1);
+      if (step == STEPS - 1) {
         return;
       }
+      // w' = u m² (y + λu) / f'(w), and 2 G' along it.
+      Tensor c = y.under(1).plus(b);
+      Tensor slopeOfW = um.times(y.plus(lu)).over(slope);
+      power = slopeOfW.times(lambda).times(iw);
+      Tensor slopes = c.minus(bv.times(iw).times(2)).times(slopeOfW).minus(u.times(c));
+      Tensor along = open.choose(slopes, 0).total(1).times(lambda).times(share.from(1));
+      Tensor here = ratio.under(1).minus(atTask).max(LEAST);
+      Tensor newton =
+          here.over(sought).log().times(here).times(ratio.square()).over(along.min(-LEAST));
+      Tensor rest = t.times(1 - SHARE);
+      t = t.plus(newton.max(-LONGEST).min(LONGEST)).max(rest.plus(nearEnd)).min(rest.plus(farEnd));
     }
   }
 
-  /** Lets what a step has found outlive the step. */
-  private void hold(Workspace.Scope scope) {
-    lambda = scope.handOut(lambda);
-    theta = scope.handOut(theta);
-    lowLambda = scope.handOut(lowLambda);
-    lowTheta = scope.handOut(lowTheta);
-    highLambda = scope.handOut(highLambda);
-    highTheta = scope.handOut(highTheta);
-    last = scope.handOut(last);
-    beforeLast = scope.handOut(beforeLast);
-    done = scope.handOut(done);
-    v = scope.handOut(v);
-    y = scope.handOut(y);
-    slopeOfV = scope.handOut(slopeOfV);
-    evaluatedAt = scope.handOut(evaluatedAt);
+  /** The cubic at w. */
+  private Tensor cubic(Tensor at, Tensor a, Tensor bb) {
+    return at.square().times(at.minus(narrower)).minus(bb.times(a.minus(at)));
   }
 
-  /** Solves all dimensions at λ and moves λ: by Newton on ln G, or to the middle of the bracket. */
-  private void advance(int step) {
-    Tensor fromTop = theta.below(top.times(0.5));
-    Sums sums = evaluate(fromTop, step == 1);
-    Tensor excess = sums.value.minus(target);
-    done = done.or(excess.abs().atMost(target.times(TOLERANCE)));
-    Tensor above = excess.above(0);
-    lowLambda = above.choose(lambda, lowLambda);
-    lowTheta = above.choose(theta, lowTheta);
-    highLambda = above.choose(highLambda, lambda);
-    highTheta = above.choose(highTheta, theta);
-
-    Tensor at = fromTop.choose(theta, lambda);
-    Tensor small = fromTop.choose(highTheta, lowLambda);
-    Tensor large = fromTop.choose(lowTheta, highLambda);
-    Tensor elasticity = fromTop.choose(theta.negated(), lambda).times(sums.slope).over(sums.value);
-    Tensor move = target.over(sums.value).log().over(elasticity);
-    Tensor length = move.abs();
-    Tensor next = at.times(move.exp());
-    Tensor newton =
-        length
-            .atMost(beforeLast.times(0.5))
-            .and(length.below(1.5))
-            .and(next.above(small))
-            .and(next.below(large));
-    Tensor middle =
-        large
-            .atMost(small.times(16))
-            .choose(
-                small.plus(large).times(0.5),
-                small.above(0).choose(small.sqrt().times(large.sqrt()), large.times(1.0 / 64)));
-    Tensor to = newton.choose(next, middle);
-    beforeLast = newton.choose(last, Double.POSITIVE_INFINITY);
-    last = newton.choose(length, Double.POSITIVE_INFINITY);
-    lambda = done.choose(lambda, fromTop.choose(top.minus(to), to));
-    theta = done.choose(theta, fromTop.choose(to, top.minus(to)));
+  /** And its slope. */
+  private Tensor slope(Tensor at, Tensor bb) {
+    return at.times(3).minus(twiceNarrower).times(at).plus(bb);
   }
 
-  /** Sets v, y, dv/dλ, G and G' at λ. */
-  private Sums evaluate(Tensor fromTop, boolean first) {
-    Tensor gap = fromTop.choose(star.minus(top).plus(theta), star.minus(lambda));
-    Tensor open = gap.above(0);
-    Tensor lu = u.times(lambda);
-    Tensor one = lambda.plus(1);
-    Tensor lm = square.times(lambda);
-    Tensor iu = u.under(1);
-    Tensor c = square.times(iu).times(iu);
-    Tensor rho = gap.times(lambda.plus(c.over(star))).over(lambda);
-    Tensor k = c.over(lambda);
+  /** Finds the kinks around the solution; rows that have it at hand keep where to start. */
+  private void bracket(long d) {
+    long rows = star.shape()[0];
+    Tensor at = star.max(top.times(1e-15)); // λ at the kink
+    Tensor kink = at.reshape(rows, d, 1);
+    Tensor width = u.reshape(rows, 1, d);
+    Tensor shift = square.reshape(rows, 1, d);
+    Tensor along = width.times(kink);
+    Tensor a = along.plus(1);
+    Tensor bb = um.reshape(rows, 1, d).times(kink);
+    Tensor narrow = narrower.reshape(rows, 1, d);
+    Tensor x = start(shift, narrow, width.times(kink.plus(1)), kink, a, bb);
+    Tensor least = along.max(narrow);
+    for (int j = 0; j < AT_KINKS; j++) {
+      x = halley(x, narrow, least, a, bb);
+    }
+    Tensor terms = shift.times(x.minus(along)).over(x.square()).minus(a.minus(x).log());
+    Tensor sums = star.reshape(rows, 1, d).above(kink).choose(terms, 0).sum(2);
+    Tensor place = at.over(top.minus(at)).log().max(-FARTHEST).min(FARTHEST);
+    Tensor above = sums.above(twice);
+    lowT = above.choose(place, -FARTHEST).largest(1);
+    highT = above.choose(FARTHEST, place).smallest(1);
+    Tensor inside = highT.minus(lowT).times(0.25).min(1);
+    t = t.min(highT.minus(inside)).max(lowT.plus(inside));
+  }
 
-    // The start right of the root, or the last root moved along its slope.
-    Tensor wide = lu.plus(1);
-    Tensor a = lm.over(one);
+  /**
+   * Between a number below the root, by y that is at most 1, (1 + λ)u and what it is where v is
+   * small, and one above it, where a term of the cubic is left out.
+   */
+  private static Tensor start(
+      Tensor square, Tensor narrower, Tensor widest, Tensor lambda, Tensor a, Tensor b) {
+    Tensor c = square.times(lambda.over(lambda.plus(1)));
     Tensor right =
-        wide.square()
-            .times(2)
-            .over(wide.times(2).plus(a).plus(a.square().plus(a.times(wide).times(4)).sqrt()));
-    Tensor cold = one.times(u).min(right).min(1);
-    Tensor y = cold;
-    Tensor v = cold.from(1);
-    if (!first) {
-      Tensor warm = this.v.plus(slopeOfV.times(lambda.minus(evaluatedAt)));
-      Tensor usable = warm.above(0).and(warm.below(1)).and(slopeOfV.is(0).not());
-      v = usable.choose(warm, v);
-      y = usable.choose(warm.from(1), y);
-    }
-    Tensor looked = open.and(done.not()).and(still.not());
-    for (int j = 0; j < MOST_INNER; j++) {
-      Tensor iw = lu.plus(v).under(1);
-      Tensor ratio = lm.times(iw).times(iw);
-      Tensor yr = y.times(ratio);
-      Tensor next =
-          y.times(rho).minus(v.times(one.plus(y.times(k).times(lu.times(iw).plus(1)).times(iw))));
-      Tensor far =
-          yr.plus(v.below(0.5).choose(narrower.minus(v), y.minus(u)).times(iu)).minus(lambda);
-      Tensor residual = v.below(lu).choose(next, far);
-      Tensor move = residual.over(iu.plus(ratio).plus(yr.times(iw).times(2)));
-      Tensor leastV = v.times(0x1p-10);
-      Tensor leastY = y.times(0x1p-10);
-      Tensor movedV = v.plus(move).max(leastV).min(leastY.from(1));
-      y = y.minus(move).max(leastY).min(leastV.from(1));
-      v = movedV;
-      Tensor moving = move.abs().above(v.min(y).times(1e-6)).and(looked);
-      if (moving.as(Precision.DOUBLE).max().value() == 0) {
-        break;
-      }
-    }
-    v = still.choose(u.times(gap), v);
-    y = still.choose(one.times(u), y);
-    v = open.choose(v, 0);
-    y = open.choose(y, 1);
-    Tensor iw = lu.plus(v).under(1);
-    Tensor iy = y.under(1);
-    Tensor ratio = square.times(iw).times(iw);
-    Tensor cubic = ratio.times(iw);
-    Tensor byLambda = iy.plus(cubic.times(lu.minus(v)));
-    Tensor byV = one.times(iy).times(iy).plus(cubic.times(lambda).times(2));
-    Tensor dv = open.choose(byLambda.over(byV).negated(), 0);
-    Tensor parts = TensorRatio.minusHalfLog(v, y).plus(ratio.times(v).times(0.5));
-    Tensor slopes = byLambda.times(dv).times(0.5).minus(cubic.times(v).times(u));
-    this.v = v;
-    this.y = y;
-    slopeOfV = dv;
-    evaluatedAt = lambda;
-    return new Sums(open.choose(parts, 0).total(1), open.choose(slopes, 0).total(1));
+        a.square().times(2).over(a.times(4).plus(c).times(c).sqrt().plus(c).plus(a.times(2)));
+    Tensor below = a.minus(right.min(widest).min(1)).max(0);
+    Tensor ab = a.times(b);
+    Tensor root = ab.log().times(1.0 / 3).exp();
+    Tensor wide = ab.over(narrower.min(-LEAST).negated()).sqrt();
+    return root.min(wide).plus(narrower.max(0)).min(a).times(below).sqrt();
+  }
+
+  /** A step of Halley's towards the root. */
+  private static Tensor halley(Tensor w, Tensor narrower, Tensor least, Tensor a, Tensor b) {
+    Tensor p = w.minus(narrower);
+    Tensor f = w.square().times(p).minus(b.times(a.minus(w)));
+    Tensor half = p.plus(p).plus(w); // 3w − 2n
+    Tensor slope = half.times(w).plus(b);
+    Tensor curved = slope.square().minus(f.times(half.plus(narrower)));
+    return w.minus(f.times(slope).over(curved)).max(least).min(a);
   }
 }

@@ -2,42 +2,45 @@ package org.surety.train.tensor;
 
 /**
  * {@link org.surety.ratio.GaussianRatio} for many Gaussians at once, in double precision: rows are
- * decisions, columns dimensions of the action.
- *
- * <p>The operations are the same and every one rounds on its own; only logarithms of numbers that
- * are not next to 1 are libtorch's, whose error of at most 2 units of 2⁻⁵³ is below the 4 that the
- * margins there already count.
+ * decisions, columns dimensions of the action. Every operation rounds on its own.
  */
 public final class TensorRatio {
   private static final double UNIT = 0x1p-53;
-  private static final double SERIES = 0.28;
+
+  /** Of ln((σ_b − σ')/σ'); beyond it the engine's ln(1 + eᵗ) is t. */
+  private static final double MOST_LOG = 19;
 
   private TensorRatio() {}
 
   /**
-   * The supremum over all actions of ln π'/π_b, rounded up by 16 (d + 1) units relatively; infinite
-   * where it is unbounded or a number is none.
+   * The supremum over all actions of ln π'/π_b, rounded up; infinite where it is unbounded, a
+   * number is none, or σ' is less than 10⁻⁸ σ_b.
+   *
+   * <p>ln σ_b/σ' is taken as ln(1 + eᵗ) with t = ln((σ_b − σ')/σ'), which cancels nowhere: |t| is
+   * at most 37, where libtorch's logarithm is off by 37 · 2 units of 2⁻⁵³ in absolute terms, and so
+   * is eᵗ relatively; with 2 units for each function and operation that makes 100 for a dimension,
+   * for which 128 are added.
    *
    * @return a column
    */
   public static Tensor largestUpper(Tensor mean, Tensor std, Tensor baseMean, Tensor baseStd) {
     Tensor narrowing = baseStd.minus(std);
     Tensor shift = mean.minus(baseMean);
-    Tensor fraction = narrowing.over(baseStd);
-    Tensor logarithm =
-        fraction.below(SERIES).choose(minusLogOneMinus(fraction), baseStd.over(std).log());
-    Tensor value =
-        logarithm.plus(shift.over(narrowing).times(shift.over(baseStd.plus(std))).times(0.5));
-    Tensor bounded = narrowing.above(0).and(std.atLeast(Double.MIN_NORMAL)).and(value.atLeast(0));
-    Tensor same = narrowing.is(0).and(shift.is(0));
-    Tensor terms = same.choose(0, bounded.choose(value, Double.POSITIVE_INFINITY));
+    Tensor t = narrowing.over(std).log();
+    Tensor still = shift.is(0);
+    Tensor bounded = t.atMost(MOST_LOG).and(narrowing.above(0).or(still));
+    Tensor quotients = shift.over(narrowing).times(shift.over(baseStd.plus(std)));
+    Tensor terms = t.softplus().times(2).plus(still.choose(0, quotients));
     long d = mean.shape()[1];
-    return terms.total(1).times(1 + 16 * (d + 1) * UNIT);
+    return bounded
+        .choose(terms, Double.POSITIVE_INFINITY)
+        .total(1)
+        .times(0.5 * (1 + 128 * (d + 1) * UNIT));
   }
 
   /**
-   * ln π'/π_b at the actions drawn, rounded up: what a ledger charges. Exactly 0 where both are the
-   * same.
+   * ln π'/π_b at the actions drawn, rounded up: what a ledger charges. It is a few units of 2⁻⁵³
+   * where both are the same.
    *
    * @return a column
    */
@@ -46,11 +49,10 @@ public final class TensorRatio {
     Tensor z = action.minus(mean).over(std).square();
     Tensor zBase = action.minus(baseMean).over(baseStd).square();
     Tensor logarithm = baseStd.over(std).log();
-    Tensor same = mean.is(baseMean).and(std.is(baseStd));
-    Tensor value = same.choose(0, logarithm.plus(zBase.minus(z).times(0.5)));
-    Tensor size = same.choose(0, logarithm.abs().plus(1).plus(z).plus(zBase));
+    Tensor value = logarithm.plus(zBase.minus(z).times(0.5));
+    Tensor size = logarithm.abs().plus(z).plus(zBase).plus(1);
     long d = mean.shape()[1];
-    return value.total(1).plus(size.total(1).times((16 + d) * UNIT));
+    return value.plus(size.times((16 + d) * UNIT)).total(1);
   }
 
   /**
@@ -68,32 +70,5 @@ public final class TensorRatio {
   static Tensor lessDown(Tensor left, Tensor charge) {
     Tensor after = left.minus(charge);
     return after.minus(after.abs().times(2 * UNIT)).minus(Double.MIN_NORMAL);
-  }
-
-  /** −ln(1 − v) for v in [0, 0.29], as {@link org.surety.numeric.Logarithm}. */
-  static Tensor minusLogOneMinus(Tensor v) {
-    Tensor s = v.over(v.from(2));
-    Tensor z = s.square();
-    Tensor w = z.square();
-    Tensor even =
-        w.times(0.15313837699209373)
-            .plus(0.22222198432149784)
-            .times(w)
-            .plus(0.3999999999940942)
-            .times(w);
-    Tensor odd =
-        w.times(0.14798198605116586)
-            .plus(0.1818357216161805)
-            .times(w)
-            .plus(0.2857142874366239)
-            .times(w)
-            .plus(0.6666666666666735)
-            .times(z);
-    return s.times(2).plus(s.times(even.plus(odd)));
-  }
-
-  /** −ln(1 − v)/2 from v and y = 1 − v. */
-  static Tensor minusHalfLog(Tensor v, Tensor y) {
-    return v.below(SERIES).choose(minusLogOneMinus(v).times(0.5), y.log().times(-0.5));
   }
 }

@@ -50,6 +50,7 @@ class TensorGuardTest {
     double[] raw = new double[LANES * D];
     boolean spent = false;
     boolean ended = false;
+    int off = 0;
     try (Workspace workspace = new Workspace("cpu")) {
       TensorGuard actual = new TensorGuard(workspace, setting, LANES);
       for (int t = 0; t < 60; t++) {
@@ -81,7 +82,8 @@ class TensorGuardTest {
                   of(workspace, baseStd),
                   of(workspace, taskMean),
                   of(workspace, taskStd));
-          actual.account(decision, of(workspace, raw));
+          Tensor drawn = of(workspace, raw);
+          actual.check(decision, drawn, actual.account(decision, drawn));
           expected.account(raw);
           double[] means = decision.played().mean().toArray();
           double[] stds = decision.played().std().toArray();
@@ -93,13 +95,14 @@ class TensorGuardTest {
             Fallback fallback = expected.fallback(lane);
             assertEquals(fallback == Fallback.NONE, active[lane] == 1, where);
             if (fallback != Fallback.TASK_INVALID) {
-              assertEquals(expected.limit(lane), limits[lane], 1e-9, where);
+              assertEquals(expected.limit(lane), limits[lane], 5e-3, where);
             }
-            // A ledger of its own, rounded down more: what is left agrees to a few units.
-            assertEquals(expected.remaining(lane), remaining[lane], 1e-9, where);
+            // A projection of its own, in a fixed number of steps, and so a ledger of its own.
+            assertEquals(expected.remaining(lane), remaining[lane], 5e-3, where);
             for (int i = lane * D; i < (lane + 1) * D; i++) {
-              assertEquals(mean[i], means[i], 1e-6 * (1 + Math.abs(mean[i])), where);
-              assertEquals(std[i], stds[i], 1e-6 * std[i], where);
+              assertEquals(mean[i], means[i], 3e-3 * (1 + Math.abs(mean[i])), where);
+              assertEquals(std[i], stds[i], 3e-3 * std[i], where);
+              off += Math.abs(mean[i] - means[i]) > 1e-6 * (1 + Math.abs(mean[i])) ? 1 : 0;
             }
             spent |= fallback == Fallback.BUDGET_SPENT;
             ended |= fallback == Fallback.HORIZON_PASSED;
@@ -109,6 +112,7 @@ class TensorGuardTest {
       }
     }
     assertTrue(ended);
+    assertTrue(off < 0.01 * 60 * LANES * D, off + " are off by more than 1e-6");
   }
 
   private static GuardSetting budget(Kind kind, String cap) {
@@ -130,11 +134,13 @@ class TensorGuardTest {
       Tensor one = zero.plus(1);
       TensorGuard.Decision decision = guard.restrict(zero, one, one, one);
       Projected moved = new Projected(one, decision.played().std(), decision.played().multiplier());
-      guard.account(
-          new TensorGuard.Decision(moved, decision.limit(), decision.active(), zero, one), zero);
+      TensorGuard.Decision beyond =
+          new TensorGuard.Decision(moved, decision.limit(), decision.active(), zero, one);
+      guard.check(beyond, zero, guard.account(beyond, zero));
       assertEquals(2, guard.exceptions().value());
       guard.clearCounts();
-      guard.account(decision, workspace.of(Precision.DOUBLE, new double[] {0, Double.NaN}, 2, 1));
+      Tensor drawn = workspace.of(Precision.DOUBLE, new double[] {0, Double.NaN}, 2, 1);
+      guard.check(decision, drawn, guard.account(decision, drawn));
       assertEquals(1, guard.exceptions().value());
     }
   }
