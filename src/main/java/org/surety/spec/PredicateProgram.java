@@ -137,4 +137,13 @@ public final class PredicateProgram {
   public Evaluator evaluator() {
     return new Evaluator(graph, atoms, roots, columns.size(), schedule);
   }
+
+  /**
+   * A new evaluator of episodes that happen side by side; not to be shared between threads.
+   *
+   * @param lanes how many at most, at least 1
+   */
+  public LaneEvaluator evaluator(int lanes) {
+    return new LaneEvaluator(atoms, columns.size(), schedule, lanes);
+  }
 }
