@@ -7,9 +7,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sha256 digest of the trainer's file
  * @param account what it says
- * @param probability if the bound carried over held in every episode of the training, and a cost
- *     were a violation: at most how probable it was that so many costs would ever be seen, a
- *     decimal rounded up; null where the two are not about the same horizon
+ * @param probability if the bound carried over held in every episode of the training: at most how
+ *     probable it was that so many violations would ever be seen, or so many episodes with a cost
+ *     where that is what was counted, a decimal rounded up; null where the two are not about the
+ *     same horizon
  */
 public record AuditedTraining(
     String sha256, TrainingAccount account, @Nullable String probability) {

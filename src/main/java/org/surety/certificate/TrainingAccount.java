@@ -26,6 +26,8 @@ import org.surety.base.InputException;
  * @param initialSha256 digest of the policy that training began with
  * @param policySha256 of the task policy's file
  * @param episodes what became of the episodes
+ * @param verdicts of the certified property on them; null where they were accounted for by their
+ *     costs alone
  * @param exceptions decisions or episodes at which the guard's limit was found broken: 0, or there
  *     is a defect
  * @param largestCharge largest sum of charges of an episode, in the guard's unit, as a decimal
@@ -47,12 +49,13 @@ public record TrainingAccount(
     String initialSha256,
     String policySha256,
     Episodes episodes,
+    @Nullable Verdicts verdicts,
     long exceptions,
     String largestCharge) {
   /** The file's name in a run's folder. */
   public static final String FILE = "training.json";
 
-  private static final String FORMAT = "surety-training-1";
+  private static final String FORMAT = "surety-training-2";
 
   /**
    * Numbers of episodes.
@@ -117,6 +120,84 @@ public record TrainingAccount(
     }
   }
 
+  /**
+   * What the certified property came to on the episodes, judged as their log would be. Those that
+   * are not among them were still running when this was written, were given up when a run was
+   * continued, or were ended by the training itself before they were decided.
+   *
+   * @param property its name
+   * @param specSha256 digest of the property file that it is from
+   * @param margin decimal by which its predicates were tightened
+   * @param horizon decisions within which it was judged
+   * @param satisfied episodes that satisfied it
+   * @param hazard that violated it for good
+   * @param late that had not satisfied it by the horizon, or when they terminated
+   * @param undecided that a time limit of the environment ended before the horizon, undecided
+   */
+  public record Verdicts(
+      String property,
+      String specSha256,
+      String margin,
+      int horizon,
+      long satisfied,
+      long hazard,
+      long late,
+      long undecided) {
+    /** Checks forms and ranges. */
+    public Verdicts {
+      Digests.require(specSha256, "property file");
+      DecimalStrings.require(margin, "margin");
+      if (horizon < 0 || satisfied < 0 || hazard < 0 || late < 0 || undecided < 0) {
+        throw new IllegalArgumentException("its verdicts are negative");
+      }
+    }
+
+    /** Episodes that count as violations: all with a verdict but those that satisfied it. */
+    public long violations() {
+      return hazard + late + undecided;
+    }
+
+    /** Whether this is about the property of a certificate. */
+    public boolean isOf(CertifiedProperty certified) {
+      return property.equals(certified.name())
+          && specSha256.equals(certified.specSha256())
+          && margin.equals(certified.margin());
+    }
+
+    Json toJson() {
+      return Json.object()
+          .put("property", property)
+          .put("specSha256", specSha256)
+          .put("margin", margin)
+          .put("horizon", horizon)
+          .put("satisfied", satisfied)
+          .put("hazard", hazard)
+          .put("late", late)
+          .put("undecided", undecided)
+          .build();
+    }
+
+    static Verdicts from(Fields f) {
+      return new Verdicts(
+          f.text("property"),
+          f.digest("specSha256"),
+          f.decimal("margin"),
+          f.count("horizon"),
+          f.integer("satisfied"),
+          f.integer("hazard"),
+          f.integer("late"),
+          f.integer("undecided"));
+    }
+  }
+
+  /** What an episode was judged by. */
+  public enum Judged implements NamedInJson {
+    /** The certified property. */
+    PROPERTY,
+    /** Whether it had a cost. */
+    COST
+  }
+
   /** Checks forms and ranges. */
   public TrainingAccount {
     Digests.require(settingsSha256, "settings");
@@ -126,6 +207,14 @@ public record TrainingAccount(
     Digests.require(policySha256, "policy");
     if (certificate != null) {
       Digests.require(certificate, "certificate");
+    }
+    if (verdicts != null && verdicts.satisfied + verdicts.violations() > episodes.started) {
+      throw new IllegalArgumentException(
+          "its numbers of episodes contradict each other: "
+              + episodes.started
+              + " started, "
+              + (verdicts.satisfied + verdicts.violations())
+              + " with a verdict");
     }
     double charge = DecimalStrings.nearest(DecimalStrings.require(largestCharge, "largestCharge"));
     if (updates < 0
@@ -144,6 +233,16 @@ public record TrainingAccount(
               + " exceptions, a largest charge of "
               + largestCharge);
     }
+  }
+
+  /** What its episodes were judged by. */
+  public Judged judged() {
+    return verdicts == null ? Judged.COST : Judged.PROPERTY;
+  }
+
+  /** Episodes that speak against a bound: violations, or those with a cost in time. */
+  public long against() {
+    return verdicts == null ? episodes.costlyInTime() : verdicts.violations();
   }
 
   /** As it stands in the file and in certificates. */
@@ -167,6 +266,8 @@ public record TrainingAccount(
         .put("initialSha256", initialSha256)
         .put("policySha256", policySha256)
         .put("episodes", episodes.toJson())
+        .put("judged", judged().jsonName())
+        .put("verdicts", verdicts == null ? null : verdicts.toJson())
         .put("exceptions", exceptions)
         .put("largestCharge", largestCharge)
         .build();
@@ -178,6 +279,11 @@ public record TrainingAccount(
           f.at("format"), "is '" + f.text("format") + "'", "expected " + FORMAT);
     }
     Fields toolkit = f.object("toolkit");
+    Fields verdicts = f.objectOrNull("verdicts");
+    if ((f.constant("judged", Judged.class) == Judged.PROPERTY) != (verdicts != null)) {
+      throw new InputException(
+          f.at("judged"), "does not fit its verdicts", "give the folder as the trainer left it");
+    }
     return new TrainingAccount(
         f.text("trainer"),
         new Issuance.Toolkit(toolkit.text("name"), toolkit.text("version")),
@@ -194,6 +300,7 @@ public record TrainingAccount(
         f.digest("initialSha256"),
         f.digest("policySha256"),
         Episodes.from(f.object("episodes")),
+        verdicts == null ? null : Verdicts.from(verdicts),
         f.integer("exceptions"),
         f.decimal("largestCharge"));
   }

@@ -165,7 +165,14 @@ public final class Audit {
       return earlier.training();
     }
     TrainingStatement said = request.training;
-    return said == null ? null : said.audited(request.run.manifest(), carried, horizon);
+    return said == null
+        ? null
+        : said.audited(
+            request.run.manifest(),
+            request.basis.property(),
+            request.basis.digest(),
+            carried,
+            horizon);
   }
 
   private static void check(Request request, CertifiedParent parent) {

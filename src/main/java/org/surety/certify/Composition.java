@@ -197,7 +197,13 @@ final class Composition {
     TrainingStatement said = TrainingStatement.of(stated);
     if (said != null) {
       boolean same =
-          said.audited(manifest, audit.bounds().get(0), audit.horizon().decisions()).equals(stated);
+          said.audited(
+                  manifest,
+                  audit.property(),
+                  audit.parent().sha256(),
+                  audit.bounds().get(0),
+                  audit.horizon().decisions())
+              .equals(stated);
       add(
           "training",
           same,

@@ -12,6 +12,8 @@ import org.surety.base.Sha256;
 import org.surety.bound.ExcessEvidence;
 import org.surety.certificate.AuditedBound;
 import org.surety.certificate.AuditedTraining;
+import org.surety.certificate.CertifiedProperty;
+import org.surety.certificate.Envelope;
 import org.surety.certificate.TrainingAccount;
 import org.surety.guard.file.GuardManifest;
 import org.surety.guard.file.GuardedRun;
@@ -28,6 +30,7 @@ import org.surety.numeric.Decimals;
 public record TrainingStatement(String sha256, TrainingAccount account) {
   private static final long MAX_BYTES = 1 << 20;
   private static final String SETTINGS = "settings.toml";
+  private static final String CERTIFICATE = "certificate.json";
 
   /** Below this probability of what was seen, a reader is warned. */
   private static final BigDecimal SUSPICIOUS = new BigDecimal("1e-3");
@@ -58,6 +61,11 @@ public record TrainingStatement(String sha256, TrainingAccount account) {
           "put it back");
     }
     same(file, SETTINGS, statement.account.settingsSha256(), Sha256.of(settings));
+    Path certificate = folder.resolve(CERTIFICATE);
+    String parent = statement.account.certificate();
+    if (parent != null && Files.isRegularFile(certificate)) {
+      same(file, CERTIFICATE, parent, Envelope.read(certificate).payloadDigest());
+    }
     statement.requireOf(GuardedRun.read(folder).manifest(), file);
     return statement;
   }
@@ -107,19 +115,37 @@ public record TrainingStatement(String sha256, TrainingAccount account) {
    * What a certificate says of it.
    *
    * @param manifest of the policy audited
-   * @param carried the bound carried over to it
+   * @param property that is certified
+   * @param parent payload digest of the certificate that is built on
+   * @param carried the bound carried over to the policy
    * @param horizon T of that bound
    */
-  AuditedTraining audited(GuardManifest manifest, AuditedBound carried, int horizon) {
+  AuditedTraining audited(
+      GuardManifest manifest,
+      CertifiedProperty property,
+      String parent,
+      AuditedBound carried,
+      int horizon) {
     requireOf(manifest, Path.of(TrainingAccount.FILE));
+    TrainingAccount.Verdicts verdicts = account.verdicts();
+    if (verdicts != null && !verdicts.isOf(property) && parent.equals(account.certificate())) {
+      throw new InputException(
+          TrainingAccount.FILE,
+          "judged '" + verdicts.property() + "', which the certificate it names is not about",
+          "give the folder as the trainer left it");
+    }
+    // A cost within fewer decisions is one within T as well; a verdict may change with T.
+    boolean comparable =
+        verdicts == null
+            ? account.horizon() <= horizon
+            : verdicts.isOf(property) && verdicts.horizon() == horizon;
     String probability = null;
-    // A cost within fewer decisions is one within T as well.
-    if (account.horizon() <= horizon) {
+    if (comparable) {
       double epsilon = Decimals.up(new BigDecimal(carried.epsilon()));
       probability =
           Decimals.up(
               ExcessEvidence.probabilityUpper(
-                  account.episodes().costlyInTime(), account.episodes().started(), epsilon),
+                  account.against(), account.episodes().started(), epsilon),
               3);
     }
     return new AuditedTraining(sha256, account, probability);
@@ -132,15 +158,13 @@ public record TrainingStatement(String sha256, TrainingAccount account) {
     String probability = training.probability();
     if (probability != null && new BigDecimal(probability).compareTo(SUSPICIOUS) <= 0) {
       warnings.add(
-          "training speaks against the bound: "
-              + account.episodes().costlyInTime()
-              + " of "
+          "training speaks against the bound: of "
               + account.episodes().started()
-              + " training episodes had a cost within "
-              + account.horizon()
-              + " decisions, which, if a cost violates '"
-              + property
-              + "' and the bound held in each of them, had a probability of at most "
+              + " training episodes "
+              + counted(account)
+              + ", which, if "
+              + (account.verdicts() == null ? "a cost violates '" + property + "' and " : "")
+              + "the bound held in each of them, had a probability of at most "
               + probability
               + "; a premise does not hold, or this is one of the few certificates that are wrong");
     }
@@ -160,22 +184,41 @@ public record TrainingStatement(String sha256, TrainingAccount account) {
   /** In a clause: who trained, and what was seen. */
   static String clause(AuditedTraining training) {
     TrainingAccount account = training.account();
-    TrainingAccount.Episodes episodes = account.episodes();
     return "training by "
         + account.trainer()
         + (account.finished() ? "" : ", which was stopped before its end,")
         + " in '"
         + account.environment()
         + "' under this guard, as the trainer states and nobody recomputed: "
-        + episodes.started()
+        + account.episodes().started()
         + " episodes, "
-        + episodes.costlyInTime()
-        + " with a cost within "
-        + account.horizon()
-        + " decisions, largest charge of an episode "
+        + counted(account)
+        + ", largest charge of an episode "
         + account.largestCharge()
         + ", "
         + account.exceptions()
         + " exceptions";
+  }
+
+  private static String counted(TrainingAccount account) {
+    TrainingAccount.Verdicts verdicts = account.verdicts();
+    if (verdicts == null) {
+      return account.episodes().costlyInTime()
+          + " had a cost within "
+          + account.horizon()
+          + " decisions (the property was not judged)";
+    }
+    return verdicts.violations()
+        + " violated '"
+        + verdicts.property()
+        + "' within "
+        + verdicts.horizon()
+        + " decisions ("
+        + verdicts.hazard()
+        + " for good, "
+        + verdicts.late()
+        + " by being late, "
+        + verdicts.undecided()
+        + " undecided)";
   }
 }

@@ -206,8 +206,11 @@ final class AuditCommand implements Callable<Integer> {
 
   private static Json training(AuditedTraining training) {
     TrainingAccount.Episodes episodes = training.account().episodes();
+    TrainingAccount.Verdicts verdicts = training.account().verdicts();
     return Json.object()
         .put("episodes", episodes.started())
+        .put("judged", training.account().judged().jsonName())
+        .put("violations", verdicts == null ? new Json.Nil() : Json.of(verdicts.violations()))
         .put("costlyInTime", episodes.costlyInTime())
         .put("exceptions", training.account().exceptions())
         .put("largestCharge", OutputOptions.number(training.account().largestCharge()))

@@ -127,9 +127,8 @@ final class TrainPpoCommand implements Callable<Integer> {
                 read,
                 GuardPurchase.of(read.base(), Sha256.of(file), risk, guard, assumeBound));
       }
-      return PpoRun.begin(
-              folder, all, file == null ? null : new GuardedRun.PolicyFile(file, said), device)
-          ::train;
+      GuardedRun.PolicyFile policy = file == null ? null : new GuardedRun.PolicyFile(file, said);
+      return announced(PpoRun.begin(folder, all, policy, certificate, device));
     }
 
     @Override
@@ -156,7 +155,12 @@ final class TrainPpoCommand implements Callable<Integer> {
 
     @Override
     public TrainingOptions.Training resume(Path folder, String device) throws IOException {
-      return PpoRun.resume(folder, device)::train;
+      return announced(PpoRun.resume(folder, device));
+    }
+
+    private TrainingOptions.Training announced(PpoRun run) {
+      run.accounting().ifPresent(console::notice);
+      return run::train;
     }
   }
 

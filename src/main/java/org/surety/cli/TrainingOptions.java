@@ -167,6 +167,8 @@ final class TrainingOptions {
               .put("episodes", totals.episodes())
               .put("costly", totals.costly())
               .put("succeeded", totals.succeeded())
+              .put("judged", totals.judged())
+              .put("violations", totals.violations())
               .put("exceptions", totals.exceptions())
               .put("largestCharge", OutputOptions.numberUp(totals.largestCharge()))
               .put("recentSuccess", OutputOptions.number(recent.successShare()))
@@ -189,6 +191,15 @@ final class TrainingOptions {
             outcome.device(),
             totals.episodes(),
             totals.costly());
+    if (totals.judged() > 0) {
+      console
+          .out()
+          .printf(
+              Locale.ROOT,
+              "judged by the certified property: %,d episodes, %,d violations.%n",
+              totals.judged(),
+              totals.violations());
+    }
     if (recent.episodes() > 0) {
       console
           .out()

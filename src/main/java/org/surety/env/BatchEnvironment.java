@@ -106,6 +106,14 @@ public interface BatchEnvironment extends AutoCloseable {
     return terminated(lane);
   }
 
+  /**
+   * The environment itself, without what training puts around it to pay otherwise or to end
+   * episodes sooner: its ends, rewards and costs are those of a log.
+   */
+  default BatchEnvironment unwrapped() {
+    return this;
+  }
+
   /** Lets go of processes and devices, where there are any. */
   @Override
   default void close() {}

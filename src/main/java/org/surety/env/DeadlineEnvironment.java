@@ -86,6 +86,11 @@ public final class DeadlineEnvironment implements ResumableEnvironment {
     return inner;
   }
 
+  @Override
+  public BatchEnvironment unwrapped() {
+    return inner.unwrapped();
+  }
+
   /** The deadline in decisions. */
   public int deadline() {
     return deadline;

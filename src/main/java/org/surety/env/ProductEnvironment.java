@@ -309,6 +309,11 @@ public sealed class ProductEnvironment implements BatchEnvironment
   }
 
   @Override
+  public BatchEnvironment unwrapped() {
+    return environment.unwrapped();
+  }
+
+  @Override
   public int lanes() {
     return environment.lanes();
   }

@@ -26,7 +26,7 @@ import org.surety.base.Sha256;
  * replay buffer needs no second copy in memory.
  */
 public final class Checkpoint {
-  private static final byte[] HEAD = "surety-checkpoint-2\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] HEAD = "surety-checkpoint-3\n".getBytes(StandardCharsets.US_ASCII);
   private static final int PIECE = 1 << 14;
 
   private final Map<String, Part<float[]>> floats = new TreeMap<>();

@@ -1,9 +1,14 @@
 package org.surety.train;
 
+import java.util.Arrays;
+import org.surety.monitor.Outcome;
+
 /** Sums over the episodes of training that ended, and over all its decisions. */
 public final class EpisodeTotals {
   /** Length of {@link #toArray}. */
-  static final int SIZE = 11;
+  static final int SIZE = 15;
+
+  private static final Outcome[] OUTCOMES = Outcome.values();
 
   private long decisions;
   private long episodes;
@@ -16,6 +21,9 @@ public final class EpisodeTotals {
   private long exceptions;
   private double largestCharge;
   private long costlyInTime;
+
+  /** In the order of {@link Outcome}: episodes with this verdict. */
+  private final long[] verdicts = new long[OUTCOMES.length];
 
   /**
    * An episode that ended.
@@ -39,7 +47,7 @@ public final class EpisodeTotals {
       double charge) {}
 
   /**
-   * Totals that were counted elsewhere.
+   * Totals that were counted elsewhere, without verdicts.
    *
    * @param numbers decisions, episodes, costly, truncated and succeeded ones, sum of their lengths
    *     and of their rewards, decisions with nothing to spend, exceptions, largest charge, costly
@@ -47,7 +55,7 @@ public final class EpisodeTotals {
    */
   public static EpisodeTotals of(double... numbers) {
     EpisodeTotals totals = new EpisodeTotals();
-    totals.restore(numbers);
+    totals.restore(Arrays.copyOf(numbers, SIZE));
     return totals;
   }
 
@@ -61,6 +69,11 @@ public final class EpisodeTotals {
     length += episode.decisions;
     reward += episode.reward;
     largestCharge = Math.max(largestCharge, episode.charge);
+  }
+
+  /** Counts the verdict of an episode, whether it has ended or goes on. */
+  public void judged(Outcome verdict) {
+    verdicts[indexOf(verdict)]++;
   }
 
   /** Counts a decision. */
@@ -84,6 +97,9 @@ public final class EpisodeTotals {
     episodes += other.episodes;
     costly += other.costly;
     costlyInTime += other.costlyInTime;
+    for (int i = 0; i < verdicts.length; i++) {
+      verdicts[i] += other.verdicts[i];
+    }
     truncated += other.truncated;
     succeeded += other.succeeded;
     length += other.length;
@@ -116,6 +132,29 @@ public final class EpisodeTotals {
   /** Of these, with a cost within the guard's horizon, if there is one. */
   public long costlyInTime() {
     return costlyInTime;
+  }
+
+  /** Episodes with a verdict, where a property is judged. */
+  public long verdicts(Outcome verdict) {
+    return verdicts[indexOf(verdict)];
+  }
+
+  private static int indexOf(Outcome verdict) {
+    int i = 0;
+    while (OUTCOMES[i] != verdict) {
+      i++;
+    }
+    return i;
+  }
+
+  /** Episodes with any verdict. */
+  public long judged() {
+    return Arrays.stream(verdicts).sum();
+  }
+
+  /** Of these, those that count as violations: all that are not satisfied. */
+  public long violations() {
+    return judged() - verdicts(Outcome.SATISFIED);
   }
 
   /** Of those that ended, ended by the time limit. */
@@ -165,7 +204,7 @@ public final class EpisodeTotals {
 
   /** Numbers to save; doubles hold these counts exactly. */
   double[] toArray() {
-    return new double[] {
+    double[] numbers = {
       decisions,
       episodes,
       costly,
@@ -178,6 +217,11 @@ public final class EpisodeTotals {
       largestCharge,
       costlyInTime
     };
+    double[] saved = Arrays.copyOf(numbers, SIZE);
+    for (int i = 0; i < verdicts.length; i++) {
+      saved[numbers.length + i] = verdicts[i];
+    }
+    return saved;
   }
 
   /** Continues from totals that were saved. */
@@ -193,5 +237,8 @@ public final class EpisodeTotals {
     exceptions = (long) saved[8];
     largestCharge = saved[9];
     costlyInTime = (long) saved[10];
+    for (int i = 0; i < verdicts.length; i++) {
+      verdicts[i] = (long) saved[11 + i];
+    }
   }
 }

@@ -35,6 +35,9 @@ public final class RunFolder {
   /** File of a policy that runs as it is. */
   public static final String POLICY = "policy.safetensors";
 
+  /** File of the base policy's certificate, where the guard's setting was derived from it. */
+  public static final String CERTIFICATE = "certificate.json";
+
   /** File to continue from. */
   public static final String CHECKPOINT = "checkpoint";
 
@@ -116,12 +119,20 @@ public final class RunFolder {
    *
    * @param base the certified policy, whose file is copied byte for byte because certificates bind
    *     its digest; null without one
+   * @param certificate file of its certificate, copied likewise; null without one
    * @throws InputException if there is a run already; see {@link #requireNew}
    */
-  public static void begin(Path folder, Settings settings, GuardedRun.@Nullable PolicyFile base)
+  public static void begin(
+      Path folder,
+      Settings settings,
+      GuardedRun.@Nullable PolicyFile base,
+      @Nullable Path certificate)
       throws IOException {
     requireNew(folder);
     Files.createDirectories(folder);
+    if (certificate != null) {
+      AtomicFile.write(folder.resolve(CERTIFICATE), Files.readAllBytes(certificate));
+    }
     Settings kept = settings;
     if (base != null) {
       String name = BASE + ending(base.file());

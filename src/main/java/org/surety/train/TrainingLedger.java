@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.surety.base.AtomicFile;
 import org.surety.base.Sha256;
 import org.surety.base.ToolkitVersion;
@@ -21,6 +22,7 @@ import org.surety.numeric.Decimals;
  * @param updates of the policy
  * @param decisions taken in all lanes
  * @param episodes what became of them
+ * @param verdicts of the certified property on them; null where costs were counted
  * @param exceptions decisions or episodes at which the guard's limit was found broken
  * @param largestCharge largest sum of charges of an episode
  */
@@ -29,6 +31,7 @@ public record TrainingLedger(
     long updates,
     long decisions,
     TrainingAccount.Episodes episodes,
+    TrainingAccount.@Nullable Verdicts verdicts,
     long exceptions,
     double largestCharge) {
 
@@ -68,6 +71,7 @@ public record TrainingLedger(
             initialSha256,
             manifest.task().sha256(),
             episodes,
+            verdicts,
             exceptions,
             Decimals.exactUp(largestCharge));
     AtomicFile.write(

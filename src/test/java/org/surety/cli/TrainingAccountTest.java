@@ -123,7 +123,12 @@ class TrainingAccountTest {
   private static void copy(String name, UnaryOperator<String> change) throws IOException {
     Path to = Files.createDirectories(folder.resolve(name));
     for (String file :
-        List.of("settings.toml", "base.safetensors", "task.safetensors", "guard.json")) {
+        List.of(
+            "settings.toml",
+            "base.safetensors",
+            "task.safetensors",
+            "guard.json",
+            "certificate.json")) {
       Path copied = to.resolve(file);
       Files.write(copied, Files.readAllBytes(folder.resolve("run").resolve(file)));
     }
@@ -139,6 +144,14 @@ class TrainingAccountTest {
     assertEquals(2, account.horizon());
     assertEquals(2, account.seed());
     assertEquals("point-robot", account.environment());
+    assertEquals(TrainingAccount.Judged.PROPERTY, account.judged());
+    TrainingAccount.Verdicts verdicts = account.verdicts();
+    assertNotNull(verdicts);
+    assertEquals("safe", verdicts.property());
+    assertEquals(2, verdicts.horizon());
+    assertEquals(0, verdicts.violations());
+    // All but those that had not come to their second decision.
+    assertTrue(verdicts.satisfied() >= account.episodes().ended(), account.toString());
     assertEquals(account.episodes().ended() + 64, account.episodes().started());
     assertEquals(Sha256.of(folder.resolve("run/settings.toml")), account.settingsSha256());
     assertEquals(Sha256.of(folder.resolve("run/task.safetensors")), account.policySha256());
@@ -153,7 +166,8 @@ class TrainingAccountTest {
     assertTrue(audit.warnings().isEmpty(), audit.warnings().toString());
     assertEquals(account.certificate(), audit.parent().sha256());
     String json = SuretyCli.ok(audit("run", "task.json", "--json"));
-    assertTrue(json.contains("\"costlyInTime\": 0"), json);
+    assertTrue(json.contains("\"judged\": \"property\""), json);
+    assertTrue(json.contains("\"violations\": 0"), json);
 
     SuretyCli.Run run = verify("task.json");
     assertEquals(0, run.code(), run.toString());
@@ -243,7 +257,14 @@ class TrainingAccountTest {
         "\"costlyInTime\":0|\"costlyInTime\":99999|contradict each other",
         "\"exceptions\":0|\"exceptions\":-1|-1 exceptions",
         "\"largestCharge\":\"[^\"]*\"|\"largestCharge\":\"NaN\"|not a decimal",
-        "surety-training-1|surety-training-9|expected surety-training-1",
+        "surety-training-2|surety-training-9|expected surety-training-2",
+        "\"satisfied\":[0-9]*|\"satisfied\":1000000|contradict each other",
+        "\"hazard\":0|\"hazard\":-1|are negative",
+        "\"late\":0|\"late\":1000|contradict each other",
+        "\"judged\":\"property\"|\"judged\":\"cost\"|does not fit its verdicts",
+        "\"property\":\"safe\"|\"property\":\"other\"|which the certificate it names is not about",
+        "\"margin\":\"0.0\"|\"margin\":\"0.5\"|which the certificate it names is not about",
+        "\"certificate\":\"....|\"certificate\":\"beef|names the certificate.json",
         "^.*$|[]|object",
         "\"seed\":2,||seed",
       })
@@ -265,22 +286,25 @@ class TrainingAccountTest {
 
   /** The bound holds in training too, so training may speak against it. */
   @Test
-  void moreCostsInTrainingThanTheBoundAllowsAreSaid() throws IOException {
+  void moreViolationsInTrainingThanTheBoundAllowsAreSaid() throws IOException {
     copy(
         "costly",
         text ->
-            text.replaceFirst("\"costlyInTime\":0", "\"costlyInTime\":60")
+            text.replaceFirst("\"hazard\":0", "\"hazard\":50")
+                .replaceFirst("\"undecided\":0", "\"undecided\":10")
+                .replaceFirst("\"satisfied\":[0-9]*", "\"satisfied\":190")
                 .replaceFirst("\"costly\":[0-9]*", "\"costly\":60")
                 .replaceFirst("\"ended\":[0-9]*", "\"ended\":200")
-                .replaceFirst("\"succeeded\":[0-9]*", "\"succeeded\":0")
+                .replaceFirst("\"succeeded\":[0-9]*,", "\"succeeded\":0,")
                 .replaceFirst("\"truncated\":[0-9]*", "\"truncated\":140")
                 .replaceFirst("\"started\":[0-9]*", "\"started\":264")
                 .replaceFirst("\"exceptions\":0", "\"exceptions\":3"));
     String out = SuretyCli.ok(audit("costly", "costly.json"));
-    assertTrue(out.contains("warning: training speaks against the bound: 60 of 264"), out);
+    assertTrue(out.contains("warning: training speaks against the bound: of 264"), out);
+    assertTrue(out.contains("60 violated 'safe' within 2 decisions (50 for good"), out);
     assertTrue(out.contains("the guard's limit broken 3 times"), out);
     assertTrue(verify("costly.json", "--policy", path("costly")).code() == 0);
-    // As many costs in many more episodes are what the bound allows.
+    // As many violations in many more episodes are what the bound allows.
     copy("rare", text -> text.replaceFirst("\"started\":[0-9]*", "\"started\":99999"));
     assertTrue(read("costly.json").training() != null);
     out = SuretyCli.ok(audit("rare", "rare.json"));
@@ -310,6 +334,9 @@ class TrainingAccountTest {
         List.of(
             "\"policySha256\":\"....>\"policySha256\":\"beef",
             "\"probability\":\"1\">\"probability\":\"0.5\"",
+            "\"hazard\":0,(.*?)\"satisfied\":[0-9]*>\"hazard\":70,$1\"satisfied\":0",
+            "\"late\":0>\"late\":900000",
+            "\"property\":\"safe\">\"property\":\"other\"",
             "\"costlyInTime\":0>\"costlyInTime\":900000")) {
       String[] parts = change.split(">", -1);
       String forged = files.forged("task.json", text -> text.replaceFirst(parts[0], parts[1]));
@@ -317,7 +344,8 @@ class TrainingAccountTest {
       assertTrue(run.code() == 1 || run.code() == 2, change + run);
       assertTrue(
           (run.out() + run.err()).contains("composed")
-              || (run.out() + run.err()).contains("contradict"),
+              || (run.out() + run.err()).contains("contradict")
+              || (run.out() + run.err()).contains("is not about"),
           run.toString());
     }
   }

@@ -131,13 +131,13 @@ class RunFolderTest {
     Path run = folder.resolve("run");
     assertFalse(RunFolder.isBegun(run));
     PolicyHints hints = PolicyHints.NONE.withActivation(Activation.ELU);
-    RunFolder.begin(run, settings, new GuardedRun.PolicyFile(base, hints));
+    RunFolder.begin(run, settings, new GuardedRun.PolicyFile(base, hints), null);
     assertArrayEquals(Files.readAllBytes(base), Files.readAllBytes(run.resolve("base.onnx")));
     Settings kept = RunFolder.settings(run, KEYS);
     assertEquals("base.onnx", kept.text("base"));
     assertEquals(hints, PolicyHints.read(run.resolve(kept.text("base_hints"))));
     assertEquals(5, kept.count("steps"));
-    assertThrows(InputException.class, () -> RunFolder.begin(run, settings, null));
+    assertThrows(InputException.class, () -> RunFolder.begin(run, settings, null, null));
     assertThrows(InputException.class, () -> RunFolder.settings(folder, KEYS));
   }
 }

@@ -21,6 +21,8 @@ import org.surety.ratio.ActionDistribution;
 import org.surety.ratio.DiagonalGaussian;
 import org.surety.ratio.GaussianRatio;
 import org.surety.ratio.MeanProjection;
+import org.surety.train.EpisodeJudge;
+import org.surety.train.EpisodeProperty;
 import org.surety.train.EpisodeTotals;
 import org.surety.train.tensor.Actor;
 import org.surety.train.tensor.GaussianActor;
@@ -83,6 +85,9 @@ final class Collector implements AutoCloseable {
   private final double[] charged;
   private final EpisodeTotals totals = new EpisodeTotals();
 
+  /** What judges the episodes; null if they are accounted for by their costs. */
+  private final @Nullable EpisodeJudge judge;
+
   Collector(
       PpoSettings settings,
       int firstLane,
@@ -90,6 +95,7 @@ final class Collector implements AutoCloseable {
       IntFunction<? extends BatchEnvironment> environments,
       @Nullable Policy basePolicy,
       @Nullable Supplier<Guard> guard,
+      @Nullable EpisodeProperty property,
       Actor actor,
       Policy task) {
     this.firstLane = firstLane;
@@ -138,6 +144,7 @@ final class Collector implements AutoCloseable {
     costly = new boolean[lanes];
     costlyInTime = new boolean[lanes];
     charged = new double[lanes];
+    judge = property == null ? null : property.judge(environment, totals);
     for (int i = 0; i < lanes; i++) {
       begin(i, firstLane + i);
     }
@@ -159,6 +166,9 @@ final class Collector implements AutoCloseable {
     charged[lane] = 0;
     if (guards != null) {
       guards[lane].reset();
+    }
+    if (judge != null) {
+      judge.begin(lane, number);
     }
   }
 
@@ -219,7 +229,13 @@ final class Collector implements AutoCloseable {
       for (int lane = 0; lane < lanes; lane++) {
         decide(rollout, row + lane, lane);
       }
+      if (judge != null) {
+        judge.decided(actions);
+      }
       environment.step(actions);
+      if (judge != null) {
+        judge.reached(actions, decisions);
+      }
       conclude(rollout, row, critic);
     }
     observe(null, 0, cutOffIn, 0);
@@ -442,6 +458,28 @@ final class Collector implements AutoCloseable {
       if (guards != null) {
         guards[lane].resume(guards[lane].state().at(decisions[lane], from[at + 5]));
       }
+    }
+  }
+
+  /** Number of values that hold what is known of a lane's verdict. */
+  int verdictSize() {
+    return judge == null ? 0 : judge.stateSize();
+  }
+
+  /** Saves that, lane after lane of all, {@link #verdictSize} values each. */
+  void saveVerdicts(double[] to) {
+    for (int lane = 0; judge != null && lane < lanes; lane++) {
+      judge.save(lane, to, (firstLane + lane) * judge.stateSize());
+    }
+  }
+
+  /** Goes on judging episodes that were {@linkplain #restore restored}. */
+  void restoreVerdicts(double[] from) {
+    if (!(environment instanceof ResumableEnvironment)) {
+      return;
+    }
+    for (int lane = 0; judge != null && lane < lanes; lane++) {
+      judge.restore(lane, from, (firstLane + lane) * judge.stateSize());
     }
   }
 

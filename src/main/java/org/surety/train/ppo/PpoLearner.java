@@ -13,6 +13,7 @@ import org.surety.guard.Guard;
 import org.surety.policy.Policy;
 import org.surety.train.Adam;
 import org.surety.train.Checkpoint;
+import org.surety.train.EpisodeProperty;
 import org.surety.train.EpisodeTotals;
 import org.surety.train.WorkerThreads;
 import org.surety.train.tensor.Actor;
@@ -41,6 +42,7 @@ final class PpoLearner implements GuardedLearner {
   private final List<? extends IntFunction<? extends BatchEnvironment>> stages;
   private final @Nullable Policy base;
   private final @Nullable Supplier<Guard> guard;
+  private final @Nullable EpisodeProperty property;
   private final Policy start;
   private long updates;
   private long steps;
@@ -52,6 +54,7 @@ final class PpoLearner implements GuardedLearner {
    * @param stages environments to train in, one after the other; see {@link PpoSettings#success}
    * @param base the certified policy; null without a guard
    * @param guard makes one guard a lane; null to play the task policy itself
+   * @param property judges the episodes; null to account for them by their costs
    * @param task where the task policy starts
    */
   PpoLearner(
@@ -60,11 +63,13 @@ final class PpoLearner implements GuardedLearner {
       List<? extends IntFunction<? extends BatchEnvironment>> stages,
       @Nullable Policy base,
       @Nullable Supplier<Guard> guard,
+      @Nullable EpisodeProperty property,
       Policy task) {
     this.settings = settings;
     this.stages = List.copyOf(stages);
     this.base = base;
     this.guard = guard;
+    this.property = property;
     this.start = task;
     actor = Actor.of(task);
     policyOptimizer = new Adam(actor.numbers());
@@ -98,7 +103,8 @@ final class PpoLearner implements GuardedLearner {
   }
 
   private Collector collector(int firstLane, int lanes) {
-    return new Collector(settings, firstLane, lanes, stages.get(stage), base, guard, actor, start);
+    return new Collector(
+        settings, firstLane, lanes, stages.get(stage), base, guard, property, actor, start);
   }
 
   /** Puts all lanes into the environment of a stage, with the episodes after those begun. */
@@ -301,6 +307,9 @@ final class PpoLearner implements GuardedLearner {
     double[] lanes = new double[settings.lanes() * workers.get(0).collector.stateSize()];
     workers.forEach(worker -> worker.collector.save(lanes));
     saved.put("lanes", lanes);
+    double[] verdicts = new double[settings.lanes() * workers.get(0).collector.verdictSize()];
+    workers.forEach(worker -> worker.collector.saveVerdicts(verdicts));
+    saved.put("verdicts", verdicts);
     saved.put("scales", scales.toArray());
     return saved;
   }
@@ -318,6 +327,9 @@ final class PpoLearner implements GuardedLearner {
     double[] lanes =
         saved.doubles("lanes", settings.lanes() * workers.get(0).collector.stateSize());
     workers.forEach(worker -> worker.collector.restore(lanes));
+    double[] verdicts =
+        saved.doubles("verdicts", settings.lanes() * workers.get(0).collector.verdictSize());
+    workers.forEach(worker -> worker.collector.restoreVerdicts(verdicts));
     scales.restore(saved.doubles("scales", scales.toArray().length));
     workers.forEach(worker -> worker.collector.use(scales));
     distribute();

@@ -3,6 +3,7 @@ package org.surety.train.ppo;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
+import org.surety.certificate.BaseCertificate;
+import org.surety.certificate.Envelope;
+import org.surety.certificate.Statement;
 import org.surety.certificate.TrainingAccount;
 import org.surety.env.BatchEnvironment;
 import org.surety.guard.GuardSetting;
@@ -22,6 +26,7 @@ import org.surety.guard.file.GuardedRun;
 import org.surety.policy.ActionScaling;
 import org.surety.policy.Policy;
 import org.surety.policy.file.PolicyHints;
+import org.surety.train.EpisodeProperty;
 import org.surety.train.EpisodeTotals;
 import org.surety.train.RunFolder;
 import org.surety.train.Settings;
@@ -44,7 +49,24 @@ public final class PpoRun {
   private final @Nullable Policy base;
   private final @Nullable GuardSetting guard;
   private final GuardedRun.@Nullable PolicyFile baseFile;
+  private final Accounting accounting;
   private final String device;
+
+  /**
+   * How episodes are accounted for.
+   *
+   * @param property that judges them; null where their costs are counted
+   * @param sentence says it to the user; empty without a guard
+   */
+  private record Accounting(@Nullable EpisodeProperty property, Optional<String> sentence) {
+    static Accounting byCost(String why) {
+      return new Accounting(
+          null,
+          Optional.of(
+              "training episodes are accounted for by their costs, not by a certified property: "
+                  + why));
+    }
+  }
 
   private PpoRun(
       Path folder,
@@ -53,6 +75,7 @@ public final class PpoRun {
       @Nullable Policy base,
       @Nullable GuardSetting guard,
       GuardedRun.@Nullable PolicyFile baseFile,
+      Accounting accounting,
       String device) {
     this.folder = folder;
     this.settings = settings;
@@ -60,6 +83,7 @@ public final class PpoRun {
     this.base = base;
     this.guard = guard;
     this.baseFile = baseFile;
+    this.accounting = accounting;
     this.device = device;
   }
 
@@ -69,7 +93,7 @@ public final class PpoRun {
   }
 
   /**
-   * Lays out a folder for a new run.
+   * Lays out a folder for a new run without a certificate.
    *
    * @param base the certified policy; null without a guard
    * @param device {@code auto}, {@code cpu}, {@code gpu0}, ...
@@ -78,10 +102,30 @@ public final class PpoRun {
   public static PpoRun begin(
       Path folder, Settings settings, GuardedRun.@Nullable PolicyFile base, String device)
       throws IOException {
+    return begin(folder, settings, base, null, device);
+  }
+
+  /**
+   * Lays out a folder for a new run.
+   *
+   * @param base file of the certified policy; null without a guard
+   * @param certificate of the base policy, which {@code guard.certificate} names by its digest; its
+   *     property judges the episodes of the training
+   * @param device {@code auto}, {@code cpu}, {@code gpu0}, ...
+   * @throws InputException if there is a run already, or settings do not fit
+   */
+  public static PpoRun begin(
+      Path folder,
+      Settings settings,
+      GuardedRun.@Nullable PolicyFile base,
+      @Nullable Path certificate,
+      String device)
+      throws IOException {
     RunFolder.requireNew(folder);
-    Objects.requireNonNull(of(folder, settings, base, device)); // finds what does not fit
+    // Finds what does not fit.
+    Objects.requireNonNull(of(folder, settings, base, certificate, device));
     NetworkReplica.requireDevice(device);
-    RunFolder.begin(folder, settings, base);
+    RunFolder.begin(folder, settings, base, certificate);
     return resume(folder, device);
   }
 
@@ -90,6 +134,7 @@ public final class PpoRun {
     Settings settings = RunFolder.settings(folder, keys());
     String base = settings.text("base");
     String hints = settings.text(RunFolder.BASE_HINTS);
+    Path certificate = folder.resolve(RunFolder.CERTIFICATE);
     return of(
         folder,
         settings,
@@ -98,11 +143,16 @@ public final class PpoRun {
             : new GuardedRun.PolicyFile(
                 folder.resolve(base),
                 hints.isEmpty() ? PolicyHints.NONE : PolicyHints.read(folder.resolve(hints))),
+        Files.exists(certificate) ? certificate : null,
         device);
   }
 
   private static PpoRun of(
-      Path folder, Settings settings, GuardedRun.@Nullable PolicyFile base, String device)
+      Path folder,
+      Settings settings,
+      GuardedRun.@Nullable PolicyFile base,
+      @Nullable Path certificate,
+      String device)
       throws IOException {
     PpoSettings chosen = PpoSettings.of(settings);
     TrainingEnvironments environments = TrainingEnvironments.of(settings, chosen.gamma());
@@ -123,7 +173,54 @@ public final class PpoRun {
       checkFits(policy, environments, base.file());
       guard = guard(settings, chosen.guard());
     }
-    return new PpoRun(folder, chosen, environments.stages(), policy, guard, base, device);
+    return new PpoRun(
+        folder,
+        chosen,
+        environments.stages(),
+        policy,
+        guard,
+        base,
+        guarded
+            ? accounting(settings, certificate, environments)
+            : new Accounting(null, Optional.empty()),
+        device);
+  }
+
+  private static Accounting accounting(
+      Settings settings, @Nullable Path certificate, TrainingEnvironments environments)
+      throws IOException {
+    if (certificate == null) {
+      return Accounting.byCost("the guard's setting was not derived from a certificate");
+    }
+    Envelope envelope = Envelope.read(certificate);
+    if (!envelope.payloadDigest().equals(settings.text("guard.certificate"))) {
+      throw new InputException(
+          certificate.toString(),
+          "is another certificate than the settings name",
+          "give the folder as the trainer left it");
+    }
+    EpisodeProperty property =
+        EpisodeProperty.of(
+            BaseCertificate.of(
+                Statement.parse(envelope.uncheckedPayload(), certificate.toString()),
+                certificate.toString()));
+    try (BatchEnvironment one = environments.stages().get(0).apply(1)) {
+      property.requireGivenBy(one, environments.description());
+    } catch (InputException e) {
+      return Accounting.byCost(String.valueOf(e.getMessage()));
+    }
+    return new Accounting(
+        property,
+        Optional.of(
+            "training episodes are judged by the certificate's property '%s' within %d decisions"
+                .formatted(property.name(), property.horizon())));
+  }
+
+  /** What is said before training of how its episodes are accounted for; empty without a guard. */
+  public Optional<String> accounting() {
+    return onDevice() && accounting.property != null
+        ? Accounting.byCost("environments on a device are not judged").sentence
+        : accounting.sentence;
   }
 
   /** A bound is one for episodes of the environment and the start that were certified. */
@@ -187,34 +284,43 @@ public final class PpoRun {
   }
 
   private GuardedLearner learner() {
-    Optional<List<DeviceTask>> onDevice = onDevice();
-    boolean there =
-        switch (settings.placement()) {
-          case HOST -> false;
-          case DEVICE -> true;
-          case AUTO -> Workspace.accelerates(device) && onDevice.isPresent();
-        };
-    if (!there) {
+    if (!onDevice()) {
       return new PpoLearner(
-          settings, device, stages, base, guard == null ? null : guard::guard, start());
+          settings,
+          device,
+          stages,
+          base,
+          guard == null ? null : guard::guard,
+          accounting.property,
+          start());
     }
     return new DeviceLearner(
         settings,
         device,
-        onDevice.orElseThrow(
-            () ->
-                new InputException(
-                    "rollout.placement",
-                    "the environment is not one that a device can hold",
-                    "choose \"host\", or a point robot's environment without a formula and running"
-                        + " scales")),
+        deviceTasks()
+            .orElseThrow(
+                () ->
+                    new InputException(
+                        "rollout.placement",
+                        "the environment is not one that a device can hold",
+                        "choose \"host\", or a point robot's environment without a formula and running"
+                            + " scales")),
         base,
         guard,
         start());
   }
 
+  /** Whether environments and guards are where the networks are. */
+  private boolean onDevice() {
+    return switch (settings.placement()) {
+      case HOST -> false;
+      case DEVICE -> true;
+      case AUTO -> Workspace.accelerates(device) && deviceTasks().isPresent();
+    };
+  }
+
   /** All stages as a device would hold them; empty if it cannot. */
-  private Optional<List<DeviceTask>> onDevice() {
+  private Optional<List<DeviceTask>> deviceTasks() {
     if (settings.normalizesObservations() || settings.scalesRewards()) {
       return Optional.empty();
     }
@@ -305,6 +411,7 @@ public final class PpoRun {
             totals.truncated(),
             totals.costly(),
             totals.costlyInTime()),
+        accounting.property == null || onDevice() ? null : accounting.property.verdicts(totals),
         totals.exceptions(),
         totals.largestCharge());
   }

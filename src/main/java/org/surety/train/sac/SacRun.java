@@ -58,7 +58,7 @@ public final class SacRun {
     RunFolder.requireNew(folder);
     Objects.requireNonNull(of(folder, settings, device)); // finds what does not fit
     NetworkReplica.requireDevice(device);
-    RunFolder.begin(folder, settings, null);
+    RunFolder.begin(folder, settings, null, null);
     return resume(folder, device);
   }
 

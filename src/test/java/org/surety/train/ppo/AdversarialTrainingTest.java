@@ -101,6 +101,7 @@ class AdversarialTrainingTest {
             List.of(Walk::new),
             base,
             kind.guard,
+            null,
             kind.restriction.spends() ? GaussianActor.withRemainingShare(start) : start)) {
       double last = 0;
       for (int stretch = 0; stretch < 6; stretch++) {

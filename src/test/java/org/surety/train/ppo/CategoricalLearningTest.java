@@ -64,7 +64,7 @@ class CategoricalLearningTest {
             List.of(32),
             Activation.TANH,
             1);
-    return new PpoLearner(chosen, "cpu", environments.stages(), null, null, start);
+    return new PpoLearner(chosen, "cpu", environments.stages(), null, null, null, start);
   }
 
   private static double share(String environment, TemporalTask task, Policy policy, int atom)

@@ -289,6 +289,7 @@ class DeviceLearnerTest {
                             new PointReachAvoid(ReachAvoidTask.POINT_ROBOT, lanes), 25)),
                 null,
                 null,
+                null,
                 BASE)) {
       for (int i = 0; i < 10; i++) {
         here.add(device.update().episodes);

@@ -82,6 +82,7 @@ class PpoLearnerTest {
         List.of(Environments.named("point-robot").batch()),
         free ? null : BASE,
         free ? null : guard(settings.guard()),
+        null,
         settings.guard().spends() ? GaussianActor.withRemainingShare(BASE) : BASE);
   }
 
@@ -197,6 +198,7 @@ class PpoLearnerTest {
               Environments.named("point-robot").batch(),
               BASE,
               guard(kind),
+              null,
               actor,
               task)
           .collect(rollout, network, critic);
@@ -292,6 +294,7 @@ class PpoLearnerTest {
         List.of(
             Environments.named("point-reach-avoid-1").batch(),
             Environments.named("point-reach-avoid-5").batch()),
+        null,
         null,
         null,
         policy);
