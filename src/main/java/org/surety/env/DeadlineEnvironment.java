@@ -12,18 +12,26 @@ import java.util.List;
  * The deadline ends what is left: for a policy that is judged by it, time is up for good. Costs are
  * those of the environment within; being late has none.
  */
-public final class DeadlineEnvironment implements ResumableEnvironment {
+public sealed class DeadlineEnvironment implements BatchEnvironment
+    permits ResumableDeadlineEnvironment {
   private final BatchEnvironment inner;
   private final int deadline;
   private final double[] rewards;
   private final int[] decisions;
 
   /**
-   * The lanes of an environment, each against the clock.
+   * The lanes of an environment, each against the clock; resumable if the environment is.
    *
+   * @param inner the environment; closed with this
    * @param deadline decisions, at least 1
    */
-  public DeadlineEnvironment(BatchEnvironment inner, int deadline) {
+  public static DeadlineEnvironment of(BatchEnvironment inner, int deadline) {
+    return inner instanceof ResumableEnvironment resumable
+        ? new ResumableDeadlineEnvironment(resumable, deadline)
+        : new DeadlineEnvironment(inner, deadline);
+  }
+
+  DeadlineEnvironment(BatchEnvironment inner, int deadline) {
     if (deadline < 1) {
       throw new IllegalArgumentException("a deadline of " + deadline + " decisions");
     }
@@ -51,6 +59,16 @@ public final class DeadlineEnvironment implements ResumableEnvironment {
   @Override
   public int actionChoices() {
     return inner.actionChoices();
+  }
+
+  @Override
+  public double[] actionLow() {
+    return inner.actionLow();
+  }
+
+  @Override
+  public double[] actionHigh() {
+    return inner.actionHigh();
   }
 
   @Override
@@ -163,26 +181,10 @@ public final class DeadlineEnvironment implements ResumableEnvironment {
     return false;
   }
 
-  @Override
-  public int stateSize() {
-    return 1 + (inner instanceof ResumableEnvironment resumable ? resumable.stateSize() : 0);
-  }
-
-  @Override
-  public void save(int lane, double[] to, int at) {
-    to[at] = decisions[lane];
-    if (inner instanceof ResumableEnvironment resumable) {
-      resumable.save(lane, to, at + 1);
-    }
-  }
-
-  @Override
-  public void restore(int lane, double[] from, int at) {
-    decisions[lane] = (int) from[at];
+  /** Continues an episode whose clock stood at {@code taken} decisions. */
+  void restoreClock(int lane, int taken) {
+    decisions[lane] = taken;
     rewards[lane] = 0;
-    if (inner instanceof ResumableEnvironment resumable) {
-      resumable.restore(lane, from, at + 1);
-    }
   }
 
   @Override

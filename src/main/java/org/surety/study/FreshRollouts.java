@@ -50,7 +50,7 @@ record FreshRollouts(
    */
   Census play(long episodes, BooleanSupplier stop) {
     int lanes = (int) Math.min(LANES, episodes);
-    try (DeadlineEnvironment lane = new DeadlineEnvironment(environment.apply(lanes), deadline)) {
+    try (DeadlineEnvironment lane = DeadlineEnvironment.of(environment.apply(lanes), deadline)) {
       return new Run(lane, episodes).play(stop);
     }
   }

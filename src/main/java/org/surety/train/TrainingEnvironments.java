@@ -229,7 +229,7 @@ public final class TrainingEnvironments {
       IntFunction<? extends BatchEnvironment> environment, int deadline) {
     return deadline == 0
         ? environment
-        : lanes -> new DeadlineEnvironment(environment.apply(lanes), deadline);
+        : lanes -> DeadlineEnvironment.of(environment.apply(lanes), deadline);
   }
 
   private static void requireSame(

@@ -122,6 +122,27 @@ class TrainGymnasiumTest {
         path("x"));
   }
 
+  /** Python's episodes cannot be continued, with a deadline no more than without. */
+  @Test
+  void aRunAgainstTheClockGoesOnWithNewEpisodes() throws IOException {
+    SuretyCli.ok(
+        "train", "ppo", "--config", config("Counter-v0", "deadline = 3", 20), "-o", path("run"));
+    Path settings = folder.resolve("run/settings.toml");
+    Files.writeString(settings, Files.readString(settings).replace("= 256", "= 512"));
+    SuretyCli.ok("train", "ppo", "--resume", "-o", path("run"));
+    List<String> rows = Files.readAllLines(folder.resolve("run/progress.csv"));
+    // 32 decisions of every lane leave two over, which are not taken up again.
+    assertEquals(
+        List.of("40", "40", "40", "40"), rows.stream().skip(1).map(r -> cell(r, 2)).toList());
+    assertEquals(List.of("3", "3", "3", "3"), rows.stream().skip(1).map(r -> cell(r, 6)).toList());
+    String said = SuretyCli.ok("inspect", path("run/policy.safetensors"));
+    assertTrue(said.contains("clipped to [-1.0, -2.0] .. [1.0, Infinity]"), said);
+  }
+
+  private static String cell(String row, int at) {
+    return row.split(",", -1)[at];
+  }
+
   /** A policy of Stable-Baselines3, whose file does not say how observations are normalized. */
   @Test
   void whatABasePolicysFileDoesNotSayIsSaidOnceOrByItsCertificate() throws IOException {

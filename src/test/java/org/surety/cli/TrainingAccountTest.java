@@ -234,6 +234,38 @@ class TrainingAccountTest {
     assertTrue(out.contains("which was stopped before its end, in 'point-robot'"), out);
   }
 
+  /** What a property reads of the policy, and not of the environment, training cannot judge. */
+  @Test
+  void whereThePropertyCannotBeJudgedCostsAreCountedAndTheAccountSaysSo() throws IOException {
+    Files.writeString(
+        folder.resolve("sane.spec"),
+        "signal p = log_prob\nproperty sane := G (p <= 50)\nhorizon 2\n");
+    SuretyCli.ok(
+        ("certify --beta 1e-3 --planned-episodes 300 --action-mode stochastic --spec")
+            .concat(" " + path("sane.spec") + " --logs " + path("log.csv"))
+            .concat(" --policy " + path("base/policy.safetensors"))
+            .concat(" --key " + path("key.pem") + " -o " + path("sane.json"))
+            .split(" ", -1));
+    SuretyCli.Run run =
+        SuretyCli.run(
+            ("train ppo --risk 0.1 --guard budget --config " + settings("sane.toml", 2048))
+                .concat(" --certificate " + path("sane.json"))
+                .concat(" --public-key " + path("pub.pem"))
+                .concat(" --base " + path("base/policy.safetensors") + " -o " + path("sane"))
+                .split(" ", -1));
+    assertEquals(0, run.code(), run.toString());
+    assertTrue(
+        run.err()
+            .contains("accounted for by their costs, not by a certified property: point-robot"),
+        run.err());
+    assertTrue(run.err().contains("'log_prob'"), run.err());
+    assertEquals(TrainingAccount.Judged.COST, account("sane").judged());
+    String[] audit = audit("sane", "sane-task.json");
+    audit[2] = path("sane.json");
+    String out = SuretyCli.ok(audit);
+    assertTrue(out.contains("0 had a cost within 2 decisions (the property was not judged)"), out);
+  }
+
   @Test
   void aRunWithoutAnAccountIsCertifiedWithoutOne() throws IOException {
     copy("silent", text -> text);

@@ -2,6 +2,7 @@ package org.surety.env;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
@@ -37,7 +38,7 @@ final class DeadlineEnvironmentTest {
     double[] turns = new double[401];
     Arrays.setAll(turns, i -> (i - 200) / 200.0);
     DeadlineEnvironment environment =
-        new DeadlineEnvironment(
+        DeadlineEnvironment.of(
             Environments.named("point-reach-avoid-5-fixed").batch().apply(turns.length), DEADLINE);
 
     double[] returns = returns(environment, turns);
@@ -63,7 +64,7 @@ final class DeadlineEnvironmentTest {
   @Test
   void beingLateEndsAnEpisodeThatIsNotCutOff() {
     DeadlineEnvironment environment =
-        new DeadlineEnvironment(Environments.named("point-robot").batch().apply(1), 2);
+        DeadlineEnvironment.of(Environments.named("point-robot").batch().apply(1), 2);
     environment.reset(0, 0, 0);
     double[] still = {0, 0};
     environment.step(still);
@@ -77,17 +78,18 @@ final class DeadlineEnvironmentTest {
   @Test
   void aSavedEpisodeKeepsItsClock() {
     DeadlineEnvironment one =
-        new DeadlineEnvironment(Environments.named("point-robot").batch().apply(1), 5);
+        DeadlineEnvironment.of(Environments.named("point-robot").batch().apply(1), 5);
+    ResumableEnvironment saving = assertInstanceOf(ResumableEnvironment.class, one);
     one.reset(0, 0, 0);
     double[] drive = {1, 0.3};
     one.step(drive);
     one.step(drive);
-    double[] saved = new double[one.stateSize()];
-    one.save(0, saved, 0);
+    double[] saved = new double[saving.stateSize()];
+    saving.save(0, saved, 0);
     DeadlineEnvironment other =
-        new DeadlineEnvironment(Environments.named("point-robot").batch().apply(1), 5);
+        DeadlineEnvironment.of(Environments.named("point-robot").batch().apply(1), 5);
     other.reset(0, 0, 0);
-    other.restore(0, saved, 0);
+    assertInstanceOf(ResumableEnvironment.class, other).restore(0, saved, 0);
     for (int t = 0; t < 3; t++) {
       one.step(drive);
       other.step(drive);
@@ -95,5 +97,17 @@ final class DeadlineEnvironmentTest {
       assertEquals(one.ended(0), other.ended(0));
     }
     assertTrue(other.late(0));
+  }
+
+  /**
+   * A run that is continued begins new episodes there, rather than putting clocks on fresh ones.
+   */
+  @Test
+  void itCanBeContinuedOnlyWhereTheEnvironmentCan() {
+    DeadlineEnvironment cart = DeadlineEnvironment.of(new CartOnRail(3), 5);
+    assertFalse(cart instanceof ResumableEnvironment);
+    assertFalse(
+        DeadlineEnvironment.of(DeadlineEnvironment.of(new CartOnRail(3), 9), 5)
+            instanceof ResumableEnvironment);
   }
 }

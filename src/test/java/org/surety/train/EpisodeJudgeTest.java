@@ -147,7 +147,7 @@ class EpisodeJudgeTest {
       Map<Long, EpisodeRecord> log = RecordedEnvironment.log();
       EpisodeProperty property = property(formula, horizon);
       EpisodeTotals whole = judge(property, new RecordedEnvironment(new RandomWalk(LANES), log));
-      EpisodeTotals cut = judge(property, new DeadlineEnvironment(new RandomWalk(LANES), deadline));
+      EpisodeTotals cut = judge(property, DeadlineEnvironment.of(new RandomWalk(LANES), deadline));
       if (deadline >= horizon) {
         assertEquals(RecordedEnvironment.counts(whole), RecordedEnvironment.counts(cut));
         continue;

@@ -285,7 +285,7 @@ class DeviceLearnerTest {
                 "cpu",
                 List.of(
                     lanes ->
-                        new DeadlineEnvironment(
+                        DeadlineEnvironment.of(
                             new PointReachAvoid(ReachAvoidTask.POINT_ROBOT, lanes), 25)),
                 null,
                 null,
@@ -327,7 +327,7 @@ class DeviceLearnerTest {
 
   private static DeviceTask task(String name) {
     // A deadline, so that many episodes end soon.
-    return DeviceTask.of(new DeadlineEnvironment(Environments.named(name).batch().apply(1), 8))
+    return DeviceTask.of(DeadlineEnvironment.of(Environments.named(name).batch().apply(1), 8))
         .orElseThrow();
   }
 
