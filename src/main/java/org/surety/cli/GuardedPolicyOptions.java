@@ -3,14 +3,12 @@ package org.surety.cli;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.surety.base.InputException;
 import org.surety.base.Spelling;
-import org.surety.certificate.BaseCertificate;
-import org.surety.certificate.Envelope;
-import org.surety.certificate.Statement;
 import org.surety.certify.GuardTerms;
 import org.surety.guard.Guard;
 import org.surety.guard.GuardSetting;
@@ -88,6 +86,13 @@ final class GuardedPolicyOptions {
   private @Nullable Path certificate;
 
   @Option(
+      names = "--public-key",
+      arity = "1..*",
+      paramLabel = "PUB.pem",
+      description = "With --certificate: check its signature first.")
+  private List<Path> publicKeys = new ArrayList<>();
+
+  @Option(
       names = "--risk",
       paramLabel = "R",
       description =
@@ -107,13 +112,16 @@ final class GuardedPolicyOptions {
     GuardTerms terms = certificate == null ? null : terms(certificate);
     GuardedRun guarded = run == null ? ofFiles(terms) : ofFolder(run, terms);
     if (terms == null) {
-      if (risk != null || assumeBound) {
+      if (risk != null || assumeBound || !publicKeys.isEmpty()) {
         throw new InputException(
-            risk != null ? "--risk" : "--assume-bound",
+            risk != null ? "--risk" : assumeBound ? "--assume-bound" : "--public-key",
             "is about a certificate, and none is given",
             "add --certificate");
       }
       return guarded;
+    }
+    if (publicKeys.isEmpty()) {
+      console.notice("warning: the certificate's signature was not checked; give --public-key");
     }
     terms.warnings().forEach(warning -> console.notice("warning: " + warning));
     Guard guard = guarded.manifest().setting().guard();
@@ -187,8 +195,7 @@ final class GuardedPolicyOptions {
   }
 
   private GuardTerms terms(Path file) throws IOException {
-    Statement statement = Statement.parse(Envelope.read(file).uncheckedPayload(), file.toString());
-    return GuardTerms.of(BaseCertificate.of(statement, file.toString()), assumeBound);
+    return GuardTerms.of(ReadCertificate.of(file, publicKeys, null).base(), assumeBound);
   }
 
   private GuardSetting setting(String guard, @Nullable GuardTerms terms, Policy policy) {

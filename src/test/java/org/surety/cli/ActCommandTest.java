@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -229,6 +230,32 @@ class ActCommandTest {
     SuretyCli.Run much = budget("", "--certificate", files.path("base.json"), "--risk", "0.0101");
     assertEquals(2, much.code());
     assertFalse(much.err().contains("\tat "), much.err());
+  }
+
+  @Test
+  void aCertificateThatNobodyTrustedSignedIsRefused() {
+    String[] with = {
+      "--guard", "budget", "--risk", "0.5", "--certificate", files.path("base.json"),
+    };
+    SuretyCli.Run unchecked = act(observations(2), with);
+    assertTrue(unchecked.err().contains("signature was not checked"), unchecked.err());
+    SuretyCli.ok("keys", "public", files.path("key.pem"), "-o", files.path("key-pub.pem"));
+    String[] checked = Arrays.copyOf(with, with.length + 2);
+    checked[with.length] = "--public-key";
+    checked[with.length + 1] = files.path("key-pub.pem");
+    SuretyCli.Run run = act(observations(2), checked);
+    assertEquals(0, run.code(), run.err());
+    assertFalse(run.err().contains("not checked"), run.err());
+    assertEquals(2, run.out().lines().count(), run.out());
+    SuretyCli.ok("keys", "generate", "-o", files.path("other.pem"));
+    SuretyCli.ok("keys", "public", files.path("other.pem"), "-o", files.path("other-pub.pem"));
+    checked[with.length + 1] = files.path("other-pub.pem");
+    run = act(observations(2), checked);
+    assertEquals(2, run.code(), run.toString());
+    assertTrue(run.err().contains("signature") && run.out().isEmpty(), run.toString());
+    run = act("", "--guard=budget", "--budget=1", "--horizon=5", checked[6], checked[7]);
+    assertEquals(2, run.code(), run.toString());
+    assertTrue(run.err().contains("--public-key: is about a certificate"), run.err());
   }
 
   /** The folder that trainers write and auditors certify. */
