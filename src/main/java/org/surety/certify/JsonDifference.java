@@ -30,10 +30,14 @@ final class JsonDifference {
         }
       }
       if (a.items().size() != b.items().size()) {
-        return path + " has " + a.items().size() + " items, the logs give " + b.items().size();
+        return path
+            + " has "
+            + a.items().size()
+            + " items, computed again it has "
+            + b.items().size();
       }
     }
-    return path + " is " + shown(stated) + ", the logs give " + shown(computed);
+    return path + " is " + shown(stated) + ", computed again it is " + shown(computed);
   }
 
   private static String shown(@Nullable Json value) {
