@@ -15,17 +15,20 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Shows what a certificate or a policy's file says, without checking it. */
+/** Shows what a certificate, a policy's file or a run's folder says, without checking it. */
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description =
-        "Show what a certificate says, or a policy's file. Checks nothing: that is 'surety verify'.")
+        "Show what a certificate says, a policy's file, or the folder of a run. Checks nothing: that"
+            + " is 'surety verify'.")
 final class InspectCommand implements Callable<Integer> {
   private static final byte[] UTF_8_MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  @Parameters(paramLabel = "FILE", description = "The certificate, or the policy.")
+  @Parameters(
+      paramLabel = "FILE|RUN",
+      description = "The certificate, the policy, or the folder of a run or a guarded policy.")
   private Path file;
 
   @Mixin private HintOptions hints;
@@ -34,6 +37,16 @@ final class InspectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (Files.isDirectory(file)) {
+      requireNoHints("is a folder");
+      RunSummary run = RunSummary.of(file);
+      if (console.json()) {
+        console.print(run.json());
+      } else {
+        run.print(console.out());
+      }
+      return 0;
+    }
     if (!looksLikeJson()) {
       PolicySummary policy = PolicySummary.of(file, hints.read());
       if (console.json()) {
@@ -43,10 +56,7 @@ final class InspectCommand implements Callable<Integer> {
       }
       return 0;
     }
-    if (hints.given()) {
-      throw new InputException(
-          file.toString(), "is JSON, no policy's file", "leave what is said of a policy out");
-    }
+    requireNoHints("is JSON");
     Envelope envelope = Envelope.read(file);
     Statement statement = Statement.parse(envelope.uncheckedPayload(), file.toString());
     if (console.json()) {
@@ -70,10 +80,18 @@ final class InspectCommand implements Callable<Integer> {
     return 0;
   }
 
+  private void requireNoHints(String what) {
+    if (hints.given()) {
+      throw new InputException(
+          file.toString(), what + ", no policy's file", "leave what is said of a policy out");
+    }
+  }
+
   /** Certificates are, and no policy's file is. */
   private boolean looksLikeJson() throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw new InputException(file.toString(), "is no file", "name a certificate or a policy");
+      throw new InputException(
+          file.toString(), "is no file", "name a certificate, a policy or a run");
     }
     byte[] head;
     try (InputStream in = Files.newInputStream(file)) {

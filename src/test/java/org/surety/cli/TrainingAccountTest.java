@@ -23,6 +23,7 @@ import org.surety.base.Sha256;
 import org.surety.certificate.AuditCertificate;
 import org.surety.certificate.AuditedTraining;
 import org.surety.certificate.Envelope;
+import org.surety.certificate.Json;
 import org.surety.certificate.Statement;
 import org.surety.certificate.TrainingAccount;
 import org.surety.train.ppo.PpoRun;
@@ -264,6 +265,50 @@ class TrainingAccountTest {
     audit[2] = path("sane.json");
     String out = SuretyCli.ok(audit);
     assertTrue(out.contains("0 had a cost within 2 decisions (the property was not judged)"), out);
+  }
+
+  @Test
+  void inspectTellsWhatARunsFolderHolds() throws IOException {
+    String said = SuretyCli.ok("inspect", path("run"));
+    for (String part :
+        List.of(
+            "trained         by ppo in 'point-robot', seed 2: 6144 of 6144 steps, 6 updates",
+            "settings.toml sha256 " + Sha256.of(folder.resolve("run/settings.toml")),
+            "base.safetensors sha256 " + account("run").baseSha256(),
+            "task.safetensors sha256 " + account("run").policySha256(),
+            "a budget guard with budget 1.48",
+            "'safe' within 2 decisions, epsilon 0.02",
+            "payload sha256 " + account("run").certificate(),
+            account("run").episodes().started() + " started, ",
+            "0 of 'safe' within 2 decisions: 0 for good, 0 by being late, 0 undecided",
+            "0 exceptions")) {
+      assertTrue(said.contains(part), part + "\n" + said);
+    }
+    Json.Obj json = (Json.Obj) Json.parse(SuretyCli.ok("inspect", path("run"), "--json"), "json");
+    assertEquals(Json.of("run"), json.get("kind"));
+    assertEquals(Json.of(6144), json.get("steps"));
+    assertEquals(account("run").toJson(), json.get("training"));
+    assertEquals(Json.of(account("run").certificate()), json.get("certificateSha256"));
+
+    copy("altered", text -> text);
+    Files.writeString(folder.resolve("altered/task.safetensors"), "x");
+    said = SuretyCli.ok("inspect", path("altered"));
+    assertTrue(said.contains("(the file here is another)"), said);
+    Files.delete(folder.resolve("altered/base.safetensors"));
+    Files.delete(folder.resolve("altered/settings.toml"));
+    said = SuretyCli.ok("inspect", path("altered"));
+    assertTrue(said.contains("(missing)") && !said.contains("trained "), said);
+    // A run without a guard, and folders without a run.
+    said = SuretyCli.ok("inspect", path("base"));
+    assertTrue(said.contains("1024 of 1000 steps, 1 updates"), said);
+    assertTrue(said.contains("policy.safetensors sha256 "), said);
+    CertifiedFolder.refused(
+        SuretyCli.run("inspect", folder.toString()), "name one of the runs in it: base, ");
+    Path empty = Files.createDirectories(folder.resolve("empty"));
+    CertifiedFolder.refused(
+        SuretyCli.run("inspect", empty.toString()), "is a folder without a run");
+    CertifiedFolder.refused(
+        SuretyCli.run("inspect", path("run"), "--activation", "relu"), "is a folder, no policy's");
   }
 
   @Test
