@@ -128,7 +128,7 @@ record SportPlan(
     if (hertz.contains(50)) {
       rates.add(new Rate(50, HORIZON_50_HZ, 1 << 15, 500, 100, decimals("1", "1.05"), 1));
     }
-    return new SportPlan(rates, seeds, 0.55, 2_000, "1e-3", decimals("0.1"));
+    return new SportPlan(rates, seeds, 0.75, 2_000, "1e-3", decimals("0.1"));
   }
 
   private static List<BigDecimal> decimals(String... texts) {

@@ -155,6 +155,35 @@ class SacWorkerTest {
     }
   }
 
+  /** The error of a row whose next observation comes after some decisions; 0 is a terminal one. */
+  private double error(int decisions) {
+    SacSettings settings =
+        SacSettings.of(
+            Settings.parse(
+                "[sac]\ngamma = 0.9\nreturn_steps = 3\n".getBytes(StandardCharsets.UTF_8),
+                "test",
+                SacSettings.KEYS));
+    ReplayBuffer one = new ReplayBuffer(1, 3, 2, 0);
+    one.add(random(3, 5), 0, random(2, 6), 0, 0.3, new double[] {0.2, -0.4, 0.6}, 0, decisions);
+    ReplayBuffer.Batch row = new ReplayBuffer.Batch(1);
+    row.weight[0] = 1;
+    try (SacWorker worker = new SacWorker(settings, ACTOR, CRITICS, 1, "cpu", 8)) {
+      worker.policy().load(actor);
+      worker.critics().load(critics);
+      worker.targets().load(targets);
+      worker.learnValues(one, row, 0, 1, 5, 0.3);
+      return row.error[0];
+    }
+  }
+
+  @Test
+  void theNextValueIsDiscountedByTheDecisionsInBetween() {
+    double value = error(0) - error(1);
+    assertTrue(Math.abs(value) > 0.01, "there is a value: " + value);
+    assertEquals(0.9 * value, error(0) - error(2), 1e-6);
+    assertEquals(0.81 * value, error(0) - error(3), 1e-6);
+  }
+
   private static void add(float[] from, float[] to) {
     for (int i = 0; i < to.length; i++) {
       to[i] += from[i];
