@@ -151,15 +151,22 @@ public final class Settings {
     return new Settings(place, keys, given);
   }
 
-  /** The nearest key; one of this very name in another table before all. */
+  /**
+   * The nearest key, or one of nearly this name in another table; of this very name before all.
+   * There are too many keys to list them.
+   */
   private static String remedy(String name, Set<String> known) {
-    String last = name.substring(name.indexOf('.') + 1);
-    for (String key : known) {
-      if (key.substring(key.indexOf('.') + 1).equals(last)) {
-        return "did you mean '" + key + "'?";
-      }
-    }
-    return Spelling.remedy(name, known);
+    Map<String, String> byLast = new LinkedHashMap<>();
+    known.forEach(key -> byLast.putIfAbsent(last(key), key));
+    return Optional.ofNullable(byLast.get(last(name)))
+        .or(() -> Spelling.nearest(name, known))
+        .or(() -> Spelling.nearest(last(name), byLast.keySet()).map(byLast::get))
+        .map(key -> "did you mean '" + key + "'?")
+        .orElse("--print-config shows all keys");
+  }
+
+  private static String last(String key) {
+    return key.substring(key.indexOf('.') + 1);
   }
 
   private static String withoutComment(String line) {
