@@ -90,38 +90,7 @@ class TrainPpoTest {
     String config = settings(SMALL.formatted(1000));
     SuretyCli.ok("train", "ppo", "--config", config, "-o", path("base"));
     String policy = path("base/policy.safetensors");
-    String logs = path("log.csv");
-    SuretyCli.ok("rollout", "--env", "point-robot", "--policy", policy, "-n", "300", "-o", logs);
-    Path spec =
-        Files.writeString(
-            folder.resolve("safe.spec"),
-            """
-            signal    x = observations[0]
-            signal    y = observations[1]
-            predicate hazard := hypot(x + 0.12215, y - 0.91048) <= 0.5
-            property  safe := G !hazard
-            horizon   2
-            """);
-    SuretyCli.ok("keys", "generate", "-o", path("key.pem"));
-    SuretyCli.ok("keys", "public", path("key.pem"), "-o", path("pub.pem"));
-    SuretyCli.ok(
-        "certify",
-        "--spec",
-        spec.toString(),
-        "--logs",
-        logs,
-        "--policy",
-        policy,
-        "--action-mode",
-        "stochastic",
-        "--beta",
-        "1e-3",
-        "--planned-episodes",
-        "300",
-        "--key",
-        path("key.pem"),
-        "-o",
-        path("cert.json"));
+    new TrainingFolder(folder).certify(policy);
     return policy;
   }
 
@@ -131,23 +100,7 @@ class TrainPpoTest {
     String config = settings(SMALL.formatted(2048));
     for (String guard : List.of("per-step", "budget", "mean-only")) {
       SuretyCli.Run run =
-          SuretyCli.run(
-              "train",
-              "ppo",
-              "--config",
-              config,
-              "--certificate",
-              path("cert.json"),
-              "--public-key",
-              path("pub.pem"),
-              "--base",
-              policy,
-              "--risk",
-              "0.1",
-              "--guard",
-              guard,
-              "-o",
-              path(guard));
+          new TrainingFolder(folder).train(config, "cert.json", policy, guard, guard);
       assertEquals(0, run.code(), run.toString());
       assertTrue(run.err().contains(guard + " guard with "), run.err());
       assertTrue(run.err().contains("probability at most 0.1 in every episode"), run.err());

@@ -55,42 +55,6 @@ class TrainSacTest {
     return path("base/policy.safetensors");
   }
 
-  /** Certified for what it cannot fail in two decisions. */
-  private void certify(String policy) throws IOException {
-    String logs = path("log.csv");
-    SuretyCli.ok("rollout", "--env", "point-robot", "--policy", policy, "-n", "300", "-o", logs);
-    Path spec =
-        Files.writeString(
-            folder.resolve("safe.spec"),
-            """
-            signal    x = observations[0]
-            signal    y = observations[1]
-            predicate hazard := hypot(x + 0.12215, y - 0.91048) <= 0.5
-            property  safe := G !hazard
-            horizon   2
-            """);
-    SuretyCli.ok("keys", "generate", "-o", path("key.pem"));
-    SuretyCli.ok("keys", "public", path("key.pem"), "-o", path("pub.pem"));
-    SuretyCli.ok(
-        "certify",
-        "--spec",
-        spec.toString(),
-        "--logs",
-        logs,
-        "--policy",
-        policy,
-        "--action-mode",
-        "stochastic",
-        "--beta",
-        "1e-3",
-        "--planned-episodes",
-        "300",
-        "--key",
-        path("key.pem"),
-        "-o",
-        path("cert.json"));
-  }
-
   @Test
   void aSquashedBaseIsCertifiedTrainedFromUnderEveryGuardAndAudited() throws IOException {
     String base = base();
@@ -98,7 +62,7 @@ class TrainSacTest {
     assertEquals(ActionScaling.Mode.TANH_RESCALE, policy.scaling().mode());
     assertTrue(
         policy.head() instanceof Head.Gaussian g && g.deviation() instanceof Head.StateDeviation);
-    certify(base);
+    new TrainingFolder(folder).certify(base);
     String config =
         Files.writeString(
                 folder.resolve("task.toml"),

@@ -46,46 +46,30 @@ class TrainingAccountTest {
       """;
 
   @TempDir static Path folder;
+  private static TrainingFolder files;
 
   /**
    * A base that can do nothing, certified for what it cannot fail in two decisions; a run on it.
    */
   @BeforeAll
   static void trainedRun() throws IOException {
+    files = new TrainingFolder(folder);
     String settings = settings("base.toml", 1000);
     SuretyCli.ok("train", "ppo", "--config", settings, "-o", path("base"));
     String base = path("base/policy.safetensors");
-    String logs = path("log.csv");
-    SuretyCli.ok("rollout", "--env", "point-robot", "--policy", base, "-n", "300", "-o", logs);
-    Files.writeString(
-        folder.resolve("safe.spec"),
-        """
-        signal    x = observations[0]
-        signal    y = observations[1]
-        predicate hazard := hypot(x + 0.12215, y - 0.91048) <= 0.5
-        property  safe := G !hazard
-        horizon   2
-        """);
-    SuretyCli.ok("keys", "generate", "-o", path("key.pem"));
-    SuretyCli.ok("keys", "public", path("key.pem"), "-o", path("pub.pem"));
-    SuretyCli.ok(
-        ("certify --beta 1e-3 --planned-episodes 300 --action-mode stochastic --spec")
-            .concat(" " + path("safe.spec") + " --logs " + logs + " --policy " + base)
-            .concat(" --key " + path("key.pem") + " -o " + path("cert.json"))
-            .split(" ", -1));
+    files.certify(base);
     train("run", 6144);
   }
 
   private static String settings(String name, int steps) throws IOException {
-    return Files.writeString(folder.resolve(name), SETTINGS.formatted(steps)).toString();
+    return files.settings(name, SETTINGS.formatted(steps));
   }
 
   private static void train(String run, int steps) throws IOException {
-    SuretyCli.ok(
-        ("train ppo --risk 0.1 --guard budget --config " + settings(run + ".toml", steps))
-            .concat(" --certificate " + path("cert.json") + " --public-key " + path("pub.pem"))
-            .concat(" --base " + path("base/policy.safetensors") + " -o " + path(run))
-            .split(" ", -1));
+    String base = path("base/policy.safetensors");
+    SuretyCli.Run ended =
+        files.train(settings(run + ".toml", steps), "cert.json", base, "budget", run);
+    assertEquals(0, ended.code(), ended.toString());
   }
 
   private static String path(String name) {
@@ -241,19 +225,10 @@ class TrainingAccountTest {
     Files.writeString(
         folder.resolve("sane.spec"),
         "signal p = log_prob\nproperty sane := G (p <= 50)\nhorizon 2\n");
-    SuretyCli.ok(
-        ("certify --beta 1e-3 --planned-episodes 300 --action-mode stochastic --spec")
-            .concat(" " + path("sane.spec") + " --logs " + path("log.csv"))
-            .concat(" --policy " + path("base/policy.safetensors"))
-            .concat(" --key " + path("key.pem") + " -o " + path("sane.json"))
-            .split(" ", -1));
+    String base = path("base/policy.safetensors");
+    files.certify("sane.spec", base, "sane.json");
     SuretyCli.Run run =
-        SuretyCli.run(
-            ("train ppo --risk 0.1 --guard budget --config " + settings("sane.toml", 2048))
-                .concat(" --certificate " + path("sane.json"))
-                .concat(" --public-key " + path("pub.pem"))
-                .concat(" --base " + path("base/policy.safetensors") + " -o " + path("sane"))
-                .split(" ", -1));
+        files.train(settings("sane.toml", 2048), "sane.json", base, "budget", "sane");
     assertEquals(0, run.code(), run.toString());
     assertTrue(
         run.err()
@@ -406,7 +381,7 @@ class TrainingAccountTest {
   @Test
   void accountsMovedIntoAnotherCertificateDoNotVerify() throws IOException {
     SuretyCli.ok(audit("run", "task.json"));
-    AuditFolder files = new AuditFolder(folder);
+    AuditFolder audited = new AuditFolder(folder);
     for (String change :
         List.of(
             "\"policySha256\":\"....>\"policySha256\":\"beef",
@@ -416,7 +391,7 @@ class TrainingAccountTest {
             "\"property\":\"safe\">\"property\":\"other\"",
             "\"costlyInTime\":0>\"costlyInTime\":900000")) {
       String[] parts = change.split(">", -1);
-      String forged = files.forged("task.json", text -> text.replaceFirst(parts[0], parts[1]));
+      String forged = audited.forged("task.json", text -> text.replaceFirst(parts[0], parts[1]));
       SuretyCli.Run run = verify(forged);
       assertTrue(run.code() == 1 || run.code() == 2, change + run);
       assertTrue(
