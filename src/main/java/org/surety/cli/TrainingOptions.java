@@ -135,6 +135,9 @@ final class TrainingOptions {
           "is missing",
           "give settings; 'surety train " + learner + " --print-config' shows them");
     }
+    if (Files.isDirectory(config)) {
+      throw new InputException(config.toString(), "is a folder", "name a settings file");
+    }
     return config;
   }
 

@@ -1,10 +1,15 @@
 package org.surety.train;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +50,13 @@ public final class RunFolder {
   public static final String BASE_HINTS = "base_hints";
 
   private static final String BASE = "base";
+
+  /** Locked while a process trains in the folder. */
+  private static final String LOCK = ".lock";
+
+  /** Their settings have a table of this name. */
+  private static final List<String> LEARNERS = List.of("ppo", "sac");
+
   private static final String HINTS_FILE = "base-hints.json";
 
   private final Path folder;
@@ -156,6 +168,12 @@ public final class RunFolder {
    * @throws InputException if there is one
    */
   public static void requireNew(Path folder) {
+    for (Path path = folder; path != null; path = path.getParent()) {
+      if (Files.exists(path) && !Files.isDirectory(path)) {
+        throw new InputException(
+            path.toString(), "is a file, and a run is a folder", "choose another name");
+      }
+    }
     if (isBegun(folder)) {
       throw new InputException(
           folder.toString(),
@@ -193,7 +211,17 @@ public final class RunFolder {
       throw new InputException(
           folder.toString(), "holds no run to continue", "begin one with --config");
     }
-    return Settings.parse(Files.readAllBytes(file), file.toString(), keys);
+    byte[] bytes = Files.readAllBytes(file);
+    for (String learner : LEARNERS) {
+      boolean ours = keys.stream().anyMatch(key -> key.name().startsWith(learner + "."));
+      if (!ours && new String(bytes, StandardCharsets.UTF_8).contains("[" + learner + "]")) {
+        throw new InputException(
+            folder.toString(),
+            "holds a run of " + learner,
+            "continue it with 'surety train " + learner + " --resume'");
+      }
+    }
+    return Settings.parse(bytes, file.toString(), keys);
   }
 
   /** The path. */
@@ -206,9 +234,43 @@ public final class RunFolder {
    * checkpoint of the last update when it returns.
    *
    * @param learner before its first step; takes over the folder's checkpoint if there is one
-   * @throws InputException if a number became infinite or NaN; the checkpoint before it stays
+   * @throws InputException if a number became infinite or NaN, and the checkpoint before it stays;
+   *     or if another process trains in the folder
    */
   public Outcome train(Learner learner, Plan plan, Progress progress, BooleanSupplier stop)
+      throws IOException {
+    try (FileChannel channel =
+            FileChannel.open(
+                folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = locked(channel)) {
+      if (held == null) {
+        throw new InputException(
+            folder.toString(),
+            "is being trained in by another process",
+            "wait until that has ended, or choose another folder");
+      }
+      return alone(learner, plan, progress, stop);
+    } catch (FileSystemException e) {
+      throw e; // names its file
+    } catch (IOException e) {
+      throw new InputException(
+          folder.toString(),
+          "cannot be written to: " + e.getMessage(),
+          "make room, then continue with --resume",
+          e);
+    }
+  }
+
+  /** Null if somebody else holds it. */
+  private static @Nullable FileLock locked(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null; // another thread of this process
+    }
+  }
+
+  private Outcome alone(Learner learner, Plan plan, Progress progress, BooleanSupplier stop)
       throws IOException {
     long begun = System.nanoTime();
     EpisodeTotals totals = new EpisodeTotals();

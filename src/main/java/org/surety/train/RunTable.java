@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.surety.base.AtomicFile;
+import org.surety.base.InputException;
 
 /**
  * What is known of a run, a row an update, as CSV and for TensorBoard. A run that continues drops
@@ -37,8 +38,10 @@ public final class RunTable implements Closeable {
     file = folder.resolve(NAME);
     if (Files.exists(file)) {
       List<String> kept = new ArrayList<>();
-      for (String line : Files.readAllLines(file)) {
-        if (kept.isEmpty() || Long.parseLong(line.substring(0, line.indexOf(','))) <= updates) {
+      String text = Files.readString(file);
+      // A row that was cut off as it was written is behind the checkpoint.
+      for (String line : text.substring(0, text.lastIndexOf('\n') + 1).lines().toList()) {
+        if (kept.isEmpty() || update(line, kept.size() + 1) <= updates) {
           kept.add(line);
         }
       }
@@ -46,6 +49,17 @@ public final class RunTable implements Closeable {
       AtomicFile.write(file, (String.join("\n", kept) + "\n").getBytes(StandardCharsets.UTF_8));
     }
     events = new EventFile(folder, seconds());
+  }
+
+  private long update(String line, int number) {
+    String first = line.substring(0, Math.max(0, line.indexOf(',')));
+    if (!first.matches("\\d{1,18}")) {
+      throw new InputException(
+          file + ", line " + number,
+          "is no row of a run's table",
+          "remove the line, or the whole file: a run continues without it");
+    }
+    return Long.parseLong(first);
   }
 
   private static double seconds() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.surety.base.AtomicFile;
 import org.surety.base.InputException;
 import org.surety.base.Progress;
+import org.surety.base.Sha256;
 import org.surety.certificate.BaseCertificate;
 import org.surety.certificate.Envelope;
 import org.surety.certificate.Statement;
@@ -181,29 +182,44 @@ public final class PpoRun {
         guard,
         base,
         guarded
-            ? accounting(settings, certificate, environments)
+            ? accounting(settings, certificate, base, environments)
             : new Accounting(null, Optional.empty()),
         device);
   }
 
   private static Accounting accounting(
-      Settings settings, @Nullable Path certificate, TrainingEnvironments environments)
+      Settings settings,
+      @Nullable Path certificate,
+      GuardedRun.@Nullable PolicyFile base,
+      TrainingEnvironments environments)
       throws IOException {
+    String named = settings.text("guard.certificate");
     if (certificate == null) {
-      return Accounting.byCost("the guard's setting was not derived from a certificate");
+      return Accounting.byCost(
+          named.isEmpty()
+              ? "the guard's setting was not derived from a certificate"
+              : "the certificate that the guard's setting was derived from is not in the folder, as "
+                  + RunFolder.CERTIFICATE);
     }
     Envelope envelope = Envelope.read(certificate);
-    if (!envelope.payloadDigest().equals(settings.text("guard.certificate"))) {
+    if (!envelope.payloadDigest().equals(named)) {
       throw new InputException(
           certificate.toString(),
           "is another certificate than the settings name",
           "give the folder as the trainer left it");
     }
-    EpisodeProperty property =
-        EpisodeProperty.of(
-            BaseCertificate.of(
-                Statement.parse(envelope.uncheckedPayload(), certificate.toString()),
-                certificate.toString()));
+    BaseCertificate certified =
+        BaseCertificate.of(
+            Statement.parse(envelope.uncheckedPayload(), certificate.toString()),
+            certificate.toString());
+    String policy = certified.policy().sha256();
+    if (base != null && policy != null && !policy.equals(Sha256.of(base.file()))) {
+      throw new InputException(
+          base.file().toString(),
+          "is another policy than " + certificate.getFileName() + " is about, " + policy,
+          "put the policy that was certified there, unchanged");
+    }
+    EpisodeProperty property = EpisodeProperty.of(certified);
     try (BatchEnvironment one = environments.stages().get(0).apply(1)) {
       property.requireGivenBy(one, environments.description());
     } catch (InputException e) {
