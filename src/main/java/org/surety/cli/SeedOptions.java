@@ -99,9 +99,15 @@ final class SeedOptions {
         new SeedProcesses()
             .run(
                 each,
-                one ->
-                    command(
-                        arguments, one, folder(all, one), resume && begun.test(folder(all, one))),
+                one -> {
+                  List<String> command =
+                      command(
+                          arguments, one, folder(all, one), resume && begun.test(folder(all, one)));
+                  if (one != each.get(0)) {
+                    command.add("--quiet"); // what is said before training is the same for all
+                  }
+                  return command;
+                },
                 one -> folder(all, one).resolve(RunTable.NAME),
                 settings.count("steps"),
                 atOnce,

@@ -96,7 +96,7 @@ final class TrainingOptions {
     if (seeds.several()) {
       List<String> arguments = new ArrayList<>(List.of("train", learner));
       arguments.addAll(List.of("--config", config(learner).toString()));
-      arguments.addAll(List.of("--device", device, "--quiet"));
+      arguments.addAll(List.of("--device", device));
       arguments.addAll(runs.arguments());
       Settings settings = settings(learner, runs);
       return seeds.run(arguments, settings, output, resume, RunFolder::isBegun, console);

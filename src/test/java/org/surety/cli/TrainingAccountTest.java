@@ -193,6 +193,25 @@ class TrainingAccountTest {
   }
 
   @Test
+  void everySeedHasAnAccountAndTheFirstSaysHowEpisodesAreJudged() throws IOException {
+    SuretyCli.Run run =
+        files.train(
+            settings("seeds.toml", 1024) + " --seeds 2",
+            "cert.json",
+            path("base/policy.safetensors"),
+            "budget",
+            "seeds");
+    assertEquals(0, run.code(), run.toString());
+    assertTrue(run.err().contains("seed 2: budget guard with budget 1.48"), run.err());
+    assertTrue(run.err().contains("seed 2: training episodes are judged by"), run.err());
+    assertFalse(run.err().contains("seed 3: training"), run.err());
+    for (int seed : new int[] {2, 3}) {
+      assertEquals(seed, account("seeds/seed-" + seed).seed());
+      assertEquals(TrainingAccount.Judged.PROPERTY, account("seeds/seed-" + seed).judged());
+    }
+  }
+
+  @Test
   void partsOfARunThatWasContinuedAddUp() throws IOException {
     train("part", 3072);
     assertTrue(account("part").episodes().ended() < account("run").episodes().ended());
