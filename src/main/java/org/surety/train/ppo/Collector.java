@@ -41,6 +41,9 @@ final class Collector implements AutoCloseable {
   /** Keeps the seeds of training apart from those of rollouts that certify. */
   private static final long TRAINING = 0x747261696e696e67L;
 
+  /** Values of a lane's state that come before its environment's: its episode, its ledger. */
+  private static final int BEFORE_ENVIRONMENT = RunningEpisodes.SIZE + 1;
+
   private final int firstLane;
   private final int lanes;
   private final int allLanes;
@@ -75,14 +78,7 @@ final class Collector implements AutoCloseable {
   private final double[] actions;
   private final double[] one;
 
-  // By lane: the running episode.
-  private final long[] episode;
-  private final int[] decisions;
-  private final double[] reward;
-  private final double[] discounted;
-  private final boolean[] costly;
-  private final boolean[] costlyInTime;
-  private final double[] charged;
+  private final RunningEpisodes running;
   private final EpisodeTotals totals = new EpisodeTotals();
 
   /** What judges the episodes; null if they are accounted for by their costs. */
@@ -137,13 +133,7 @@ final class Collector implements AutoCloseable {
     normalized = new double[lanes * actor.shape().inputs()];
     actions = new double[lanes * d];
     one = new double[d];
-    episode = new long[lanes];
-    decisions = new int[lanes];
-    reward = new double[lanes];
-    discounted = new double[lanes];
-    costly = new boolean[lanes];
-    costlyInTime = new boolean[lanes];
-    charged = new double[lanes];
+    running = new RunningEpisodes(lanes);
     judge = property == null ? null : property.judge(environment, totals);
     for (int i = 0; i < lanes; i++) {
       begin(i, firstLane + i);
@@ -157,13 +147,7 @@ final class Collector implements AutoCloseable {
 
   private void begin(int lane, long number) {
     environment.reset(lane, seed, number);
-    episode[lane] = number;
-    decisions[lane] = 0;
-    reward[lane] = 0;
-    discounted[lane] = 0;
-    costly[lane] = false;
-    costlyInTime[lane] = false;
-    charged[lane] = 0;
+    running.begin(lane, number);
     if (guards != null) {
       guards[lane].reset();
     }
@@ -183,7 +167,7 @@ final class Collector implements AutoCloseable {
   /** Begins the episodes that follow those of another collector of the same lanes. */
   void beginAfter(Collector other) {
     for (int lane = 0; lane < lanes; lane++) {
-      begin(lane, other.episode[lane] + allLanes);
+      begin(lane, other.running.number[lane] + allLanes);
     }
   }
 
@@ -191,7 +175,7 @@ final class Collector implements AutoCloseable {
   long started() {
     long started = 0;
     for (int lane = 0; lane < lanes; lane++) {
-      started += (episode[lane] - firstLane - lane) / allLanes + 1;
+      started += (running.number[lane] - firstLane - lane) / allLanes + 1;
     }
     return started;
   }
@@ -234,7 +218,7 @@ final class Collector implements AutoCloseable {
       }
       environment.step(actions);
       if (judge != null) {
-        judge.reached(actions, decisions);
+        judge.reached(actions, running.decisions);
       }
       conclude(rollout, row, critic);
     }
@@ -270,7 +254,7 @@ final class Collector implements AutoCloseable {
         forCritic[to + i] = (float) normalized[from + i];
       }
       forCritic[to + o] = (float) share(lane);
-      forCritic[to + o + 1] = (float) Math.min(1, decisions[lane] * timeScale);
+      forCritic[to + o + 1] = (float) Math.min(1, running.decisions[lane] * timeScale);
     }
   }
 
@@ -280,7 +264,7 @@ final class Collector implements AutoCloseable {
 
   /** Draws the action of a lane from what the guard lets the task policy play. */
   private void decide(Rollout rollout, int row, int lane) {
-    noise.seek(episode[lane], decisions[lane]);
+    noise.seek(running.number[lane], running.decisions[lane]);
     if (actor instanceof GaussianActor gaussian) {
       drawAction(gaussian, rollout, row, lane);
     } else {
@@ -291,7 +275,7 @@ final class Collector implements AutoCloseable {
       rollout.raw[row] = choice;
       actions[lane] = choice;
     }
-    decisions[lane]++;
+    running.decisions[lane]++;
   }
 
   private void drawAction(GaussianActor gaussian, Rollout rollout, int row, int lane) {
@@ -322,7 +306,7 @@ final class Collector implements AutoCloseable {
       if (entry.fallback() == Fallback.BUDGET_SPENT) {
         totals.foundBudgetSpent();
       }
-      charged[lane] += entry.charge();
+      running.charged[lane] += entry.charge();
       if (!kept((DiagonalGaussian) played, from, rollout.limit[row], lane)) {
         totals.foundException();
       }
@@ -347,7 +331,7 @@ final class Collector implements AutoCloseable {
    * episode so far.
    */
   private boolean kept(DiagonalGaussian played, DiagonalGaussian from, double limit, int lane) {
-    if (!(charged[lane] <= budget + 1e-9)) {
+    if (!(running.charged[lane] <= budget + 1e-9)) {
       return false;
     }
     double[] mean = played.means();
@@ -368,13 +352,11 @@ final class Collector implements AutoCloseable {
       double gain = environment.rewards()[lane];
       double cost = environment.costs()[lane];
       double learned = gain - costWeight * cost;
-      discounted[lane] = scales.paid(discounted[lane], learned);
+      running.discounted[lane] = scales.paid(running.discounted[lane], learned);
       rollout.rewards[row + lane] = rewardScale * learned;
       rollout.last[row + lane] = environment.ended(lane);
       rollout.cutOffValue[row + lane] = 0;
-      reward[lane] += gain;
-      costly[lane] |= cost > 0;
-      costlyInTime[lane] |= cost > 0 && inTime(lane);
+      running.reached(lane, gain, cost, inTime(lane));
       totals.decided();
       if (environment.truncated(lane)) {
         cutOff.add(lane);
@@ -389,22 +371,12 @@ final class Collector implements AutoCloseable {
     }
     for (int lane = 0; lane < lanes; lane++) {
       if (rollout.last[row + lane]) {
-        total(lane);
-        begin(lane, episode[lane] + allLanes);
+        totals.add(
+            running.ended(
+                lane, environment.truncated(lane), environment.achieved(lane) && inTime(lane)));
+        begin(lane, running.number[lane] + allLanes);
       }
     }
-  }
-
-  private void total(int lane) {
-    totals.add(
-        new EpisodeTotals.Episode(
-            decisions[lane],
-            reward[lane],
-            costly[lane],
-            costlyInTime[lane],
-            environment.truncated(lane),
-            environment.achieved(lane) && !costly[lane] && inTime(lane),
-            charged[lane]));
   }
 
   /**
@@ -414,27 +386,22 @@ final class Collector implements AutoCloseable {
   private boolean inTime(int lane) {
     return environment instanceof DeadlineEnvironment
         || guards == null
-        || decisions[lane] <= guards[lane].horizon();
+        || running.decisions[lane] <= guards[lane].horizon();
   }
 
   /** Number of values that hold the state of a lane. */
   int stateSize() {
-    return 7 + (environment instanceof ResumableEnvironment r ? r.stateSize() : 0);
+    return BEFORE_ENVIRONMENT + (environment instanceof ResumableEnvironment r ? r.stateSize() : 0);
   }
 
   /** Saves the lanes' running episodes, lane after lane of all, {@link #stateSize} values each. */
   void save(double[] to) {
     for (int lane = 0; lane < lanes; lane++) {
       int at = (firstLane + lane) * stateSize();
-      to[at] = episode[lane];
-      to[at + 1] = decisions[lane];
-      to[at + 2] = reward[lane];
-      to[at + 3] = (costly[lane] ? 1 : 0) + (costlyInTime[lane] ? 1 : 0);
-      to[at + 4] = charged[lane];
-      to[at + 5] = guards == null ? 0 : guards[lane].remaining();
-      to[at + 6] = discounted[lane];
+      running.save(lane, to, at);
+      to[at + RunningEpisodes.SIZE] = guards == null ? 0 : guards[lane].remaining();
       if (environment instanceof ResumableEnvironment resumable) {
-        resumable.save(lane, to, at + 7);
+        resumable.save(lane, to, at + BEFORE_ENVIRONMENT);
       }
     }
   }
@@ -443,20 +410,17 @@ final class Collector implements AutoCloseable {
   void restore(double[] from) {
     for (int lane = 0; lane < lanes; lane++) {
       int at = (firstLane + lane) * stateSize();
+      long number = RunningEpisodes.savedNumber(from, at);
       if (!(environment instanceof ResumableEnvironment resumable)) {
-        begin(lane, (long) from[at] + allLanes);
+        begin(lane, number + allLanes);
         continue;
       }
-      begin(lane, (long) from[at]);
-      resumable.restore(lane, from, at + 7);
-      decisions[lane] = (int) from[at + 1];
-      reward[lane] = from[at + 2];
-      costly[lane] = from[at + 3] != 0;
-      costlyInTime[lane] = from[at + 3] == 2;
-      charged[lane] = from[at + 4];
-      discounted[lane] = from[at + 6];
+      begin(lane, number);
+      resumable.restore(lane, from, at + BEFORE_ENVIRONMENT);
+      running.restore(lane, from, at);
       if (guards != null) {
-        guards[lane].resume(guards[lane].state().at(decisions[lane], from[at + 5]));
+        double left = from[at + RunningEpisodes.SIZE];
+        guards[lane].resume(guards[lane].state().at(running.decisions[lane], left));
       }
     }
   }
