@@ -91,10 +91,7 @@ public sealed class ProductEnvironment implements BatchEnvironment
     this.shown = task.needsMemory();
     this.jumpChoices = table.mostJumps() + 1;
     this.bits = bits(environment.atoms(), table.atoms());
-    this.advance = Nearness.of(task);
-    for (int state = 0; state < advance.length; state++) {
-      advance[state] *= rewards.advance() * rewards.progress();
-    }
+    this.advance = advances(task, rewards);
     int lanes = environment.lanes();
     this.automata = new AutomatonLanes(table, lanes);
     this.letters = new int[lanes];
@@ -107,6 +104,40 @@ public sealed class ProductEnvironment implements BatchEnvironment
     for (int lane = 0; lane < lanes; lane++) {
       begin(lane);
     }
+  }
+
+  /** What is paid in advance in each state of the task's automaton. */
+  public static double[] advances(TemporalTask task, ProductRewards rewards) {
+    double[] advance = Nearness.of(task);
+    for (int state = 0; state < advance.length; state++) {
+      advance[state] *= rewards.advance() * rewards.progress();
+    }
+    return advance;
+  }
+
+  /** The environment that is multiplied. */
+  public BatchEnvironment inner() {
+    return environment;
+  }
+
+  /** The property. */
+  public TemporalTask task() {
+    return task;
+  }
+
+  /** What is paid. */
+  public ProductRewards paid() {
+    return paid;
+  }
+
+  /** What ends an episode beside the environment. */
+  public Ending ending() {
+    return ending;
+  }
+
+  /** Whether episodes begin where the environment says, and the automaton in its initial state. */
+  public boolean startsAsGiven() {
+    return starts.equals(ProductStarts.GIVEN);
   }
 
   private static int[] bits(List<String> atoms, List<String> read) {
