@@ -11,11 +11,11 @@ import org.surety.train.EpisodeTotals;
 import org.surety.train.tensor.DeviceWork;
 import org.surety.train.tensor.GaussianActor;
 import org.surety.train.tensor.Tensor;
+import org.surety.train.tensor.TensorEnvironment;
 import org.surety.train.tensor.TensorGuard;
 import org.surety.train.tensor.TensorNetwork;
 import org.surety.train.tensor.TensorNormalizer;
 import org.surety.train.tensor.TensorProjection.Projected;
-import org.surety.train.tensor.TensorReachAvoid;
 import org.surety.train.tensor.Variable;
 import org.surety.train.tensor.Workspace;
 import org.surety.train.tensor.Workspace.Precision;
@@ -52,7 +52,7 @@ final class DeviceCollector {
   private final int d;
   private final int o;
   private DeviceTask place;
-  private TensorReachAvoid environment;
+  private TensorEnvironment environment;
 
   // By lane: the running episode.
   private final Variable reward;
@@ -85,7 +85,7 @@ final class DeviceCollector {
     this.critic = critic;
     lanes = settings.lanes();
     environment = place.environment(workspace, lanes, settings.precision());
-    o = place.task().sensing().size();
+    o = place.observationSize();
     d = actor.actions();
     seesShare = actor.shape().inputs() > o;
     Normalizer ofTask = task.normalizer();

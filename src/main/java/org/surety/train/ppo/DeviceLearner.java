@@ -55,7 +55,7 @@ final class DeviceLearner implements GuardedLearner {
     actor = new GaussianActor(task);
     NetworkShape criticShape =
         NetworkShape.perceptron(
-            stages.get(0).task().sensing().size() + 2, settings.hidden(), settings.activation(), 1);
+            stages.get(0).observationSize() + 2, settings.hidden(), settings.activation(), 1);
     TensorNetwork policy =
         new TensorNetwork(workspace, actor.shape(), Precision.SINGLE, actor.exactNumbers());
     TensorNetwork critic =

@@ -318,9 +318,9 @@ public final class PpoRun {
                 () ->
                     new InputException(
                         "rollout.placement",
-                        "the environment is not one that a device can hold",
-                        "choose \"host\", or a point robot's environment without a formula and running"
-                            + " scales")),
+                        "a device holds point-robot and point-reach-avoid, with a deadline or a"
+                            + " formula, and no running scales",
+                        "choose \"host\", or leave out what it does not hold")),
         base,
         guard,
         start());

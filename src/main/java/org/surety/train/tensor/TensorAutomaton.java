@@ -90,6 +90,14 @@ public final class TensorAutomaton {
     }
   }
 
+  /** Puts all lanes in states, with nothing read; a column of whole numbers. */
+  public void place(Tensor saved) {
+    try (Workspace.Scope scope = workspace.scope()) {
+      states.set(saved.as(Precision.DOUBLE).plus(0));
+      events.set(workspace.filled(Precision.DOUBLE, 0, lanes, 1));
+    }
+  }
+
   /** The states, as a column. */
   public Tensor states() {
     return states.get();

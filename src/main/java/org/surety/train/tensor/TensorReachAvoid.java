@@ -18,7 +18,7 @@ import org.surety.train.tensor.Workspace.Precision;
  * handed out are not to be used after the next step or reset.
  */
 @SuppressWarnings("try") // a scope is opened to be closed
-public final class TensorReachAvoid {
+public final class TensorReachAvoid implements TensorEnvironment {
   /** Bit of the label {@code goal}. */
   public static final int GOAL = 1;
 
@@ -60,6 +60,21 @@ public final class TensorReachAvoid {
    */
   public TensorReachAvoid(
       Workspace workspace, ReachAvoidTask task, int deadline, int lanes, Precision precision) {
+    this(workspace, task, deadline, UpcomingLayouts.fewestDecisions(task), lanes, precision);
+  }
+
+  /**
+   * As above, where something else may end episodes.
+   *
+   * @param fewest decisions that no episode ends before, at least 1
+   */
+  TensorReachAvoid(
+      Workspace workspace,
+      ReachAvoidTask task,
+      int deadline,
+      int fewest,
+      int lanes,
+      Precision precision) {
     this.workspace = workspace;
     this.deadline = deadline;
     this.task = task;
@@ -67,7 +82,7 @@ public final class TensorReachAvoid {
     this.precision = precision;
     motion = new PointMotion(workspace, precision, 1.0 / task.decisionsPerSecond());
     sensors = new PointSensors(workspace, task.sensing(), precision);
-    upcoming = new UpcomingLayouts(workspace, task, deadline, lanes);
+    upcoming = new UpcomingLayouts(workspace, task, deadline, fewest, lanes);
     double hazard =
         task.layout().map(ReachAvoidLayout::hazardRadius).orElse(task.level().hazardRadius());
     try (Workspace.Scope scope = workspace.scope()) {
@@ -108,6 +123,7 @@ public final class TensorReachAvoid {
    * @param numbers of the episodes, by lane, in [0, 2⁵²)
    * @param stride between the numbers of a lane's episodes
    */
+  @Override
   public void begin(long seed, long[] numbers, long stride) {
     upcoming.begin(seed, numbers, stride);
     try (Workspace.Scope scope = workspace.scope()) {
@@ -115,13 +131,17 @@ public final class TensorReachAvoid {
     }
   }
 
-  /** Begins the next episode in every lane that has ended. */
+  @Override
   public void resetEnded() {
     try (Workspace.Scope scope = workspace.scope()) {
-      Tensor ended = ended();
-      upcoming.next(ended);
-      start(ended);
+      restart(ended());
     }
+  }
+
+  /** Begins the next episode in the lanes of a column of truths. */
+  void restart(Tensor where) {
+    upcoming.next(where);
+    start(where);
   }
 
   /** Puts the lanes of a column of truths at the start of their layouts. */
@@ -166,9 +186,16 @@ public final class TensorReachAvoid {
    *
    * @param actions drive and turn, [lanes, 2], of any precision
    */
+  @Override
   public void step(Tensor actions) {
     try (Workspace.Scope scope = workspace.scope()) {
-      Tensor moving = ended().not();
+      step(actions, ended().not());
+    }
+  }
+
+  /** The same in the lanes of a column of truths. */
+  void step(Tensor actions, Tensor moving) {
+    try (Workspace.Scope scope = workspace.scope()) {
       Tensor commands = actions.as(precision);
       Tensor acceleration = PointMotion.acceleration(commands.column(0));
       Tensor turnRate = motion.turnRate(commands.column(1));
@@ -189,16 +216,19 @@ public final class TensorReachAvoid {
   }
 
   /** What is observed now, [lanes, observations]. */
+  @Override
   public Tensor observations() {
     return observations.get();
   }
 
   /** Reward of the last decision, as a column. */
+  @Override
   public Tensor rewards() {
     return rewards.get();
   }
 
   /** Cost of the state reached: 1 in the hazard, as a column. */
+  @Override
   public Tensor costs() {
     return inside.get().column(1).as(precision);
   }
@@ -209,6 +239,7 @@ public final class TensorReachAvoid {
   }
 
   /** Decisions taken in the running episodes, as a column. */
+  @Override
   public Tensor decisions() {
     return decisions.get();
   }
@@ -239,12 +270,14 @@ public final class TensorReachAvoid {
   }
 
   /** Whether the time limit has cut the episode, as a column of truths. */
+  @Override
   public Tensor truncated() {
     Tensor cut = decisions.get().atLeast(deadline == 0 ? task.maxDecisions() : Integer.MAX_VALUE);
     return cut.and(absorbed().not());
   }
 
   /** Whether the episode has ended, one way or the other, as a column of truths. */
+  @Override
   public Tensor ended() {
     return deadline == 0 ? over() : over().or(decisions.get().atLeast(deadline));
   }
@@ -253,11 +286,13 @@ public final class TensorReachAvoid {
    * Whether an episode that has ended has achieved what it is about: terminated, and against the
    * clock without a cost; as a column of truths.
    */
+  @Override
   public Tensor achieved() {
     return deadline == 0 ? absorbed() : absorbed().and(inside.get().column(1).not());
   }
 
   /** Decisions after which a lane may be cut by its time limit; past every count if none is. */
+  @Override
   public int timeLimit() {
     return deadline == 0 ? task.maxDecisions() : Integer.MAX_VALUE;
   }
@@ -274,16 +309,19 @@ public final class TensorReachAvoid {
   }
 
   /** Numbers of the running episodes, whole numbers of 64 bits, [lanes]. */
+  @Override
   public Tensor episodes() {
     return upcoming.numbers();
   }
 
   /** Numbers of a lane that hold what its running episode has come to. */
+  @Override
   public int stateSize() {
     return 6 + task.sensing().size();
   }
 
   /** What the running episodes have come to, [lanes, {@link #stateSize}], of 64 bits. */
+  @Override
   public Tensor state() {
     return workspace
         .join(pose.get().columns(0, 5), decisions.get(), observations.get())
@@ -291,6 +329,7 @@ public final class TensorReachAvoid {
   }
 
   /** Continues episodes that were saved, after {@link #begin} with their numbers. */
+  @Override
   public void restore(Tensor state) {
     try (Workspace.Scope scope = workspace.scope()) {
       Tensor saved = state.as(precision);

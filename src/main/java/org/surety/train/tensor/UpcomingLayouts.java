@@ -32,12 +32,11 @@ final class UpcomingLayouts {
   private long seed;
   private int calls;
 
-  UpcomingLayouts(Workspace workspace, ReachAvoidTask task, int deadline, int lanes) {
+  UpcomingLayouts(Workspace workspace, ReachAvoidTask task, int deadline, int fewest, int lanes) {
     this.workspace = workspace;
     this.task = task;
     this.lanes = lanes;
     fixed = task.layout().isPresent();
-    int fewest = fewestDecisions(task);
     period = (HELD - 2) * (deadline == 0 ? fewest : Math.min(fewest, deadline)) + 1;
     try (Workspace.Scope scope = workspace.scope()) {
       Tensor none = workspace.filled(Precision.DOUBLE, 0, lanes);

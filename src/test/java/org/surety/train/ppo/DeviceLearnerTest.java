@@ -12,14 +12,19 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.IntFunction;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.surety.env.BatchEnvironment;
 import org.surety.env.DeadlineEnvironment;
 import org.surety.env.Environments;
 import org.surety.env.PointReachAvoid;
+import org.surety.env.ProductRewards;
 import org.surety.env.ReachAvoidTask;
+import org.surety.env.TemporalTask;
 import org.surety.policy.ActionScaling;
 import org.surety.policy.Activation;
 import org.surety.policy.Policy;
@@ -302,6 +307,47 @@ class DeviceLearnerTest {
         (double) there.costly() / there.episodes(), (double) here.costly() / here.episodes(), 0.06);
     assertEquals(there.reward() / there.episodes(), here.reward() / here.episodes(), 0.01);
     assertEquals(0, here.truncated());
+  }
+
+  /** As above, with a formula that pays and a policy that jumps. */
+  @ParameterizedTest
+  @ValueSource(strings = {"!hazard U goal", "F G !hazard"})
+  void episodesThatAFormulaJudgesAddUpToWhatTheyDoOnArrays(String formula) {
+    PpoSettings settings =
+        settings(
+            Restriction.Kind.NONE,
+            Map.of("rollout.lanes", "256", "ppo.learning_rate", "0", "ppo.epochs", "1"));
+    TemporalTask task = TemporalTask.of(formula, "auto", List.of("goal", "hazard"), "test");
+    ProductRewards paid = new ProductRewards(0, 1, -1, 1, settings.gamma());
+    IntFunction<BatchEnvironment> judged =
+        lanes -> task.learned(new PointReachAvoid(ReachAvoidTask.POINT_ROBOT, lanes), paid);
+    BatchEnvironment one = judged.apply(1);
+    Policy policy =
+        GaussianActor.fresh(
+            one.observationSize(),
+            one.actionSize(),
+            List.of(16),
+            Activation.TANH,
+            0.8,
+            ActionScaling.bounded(ActionScaling.Mode.CLIP, one.actionLow(), one.actionHigh()),
+            1);
+    EpisodeTotals here = new EpisodeTotals();
+    EpisodeTotals there = new EpisodeTotals();
+    try (DeviceLearner device =
+            new DeviceLearner(
+                settings, "cpu", List.of(DeviceTask.of(one).orElseThrow()), null, null, policy);
+        PpoLearner host = new PpoLearner(settings, "cpu", List.of(judged), null, null, null, policy)) {
+      for (int i = 0; i < 20; i++) {
+        here.add(device.update().episodes);
+        there.add(host.update().episodes);
+      }
+    }
+    assertTrue(there.episodes() > 100, "episodes end");
+    assertEquals(there.episodes(), here.episodes(), 0.1 * there.episodes());
+    assertEquals(
+        (double) there.costly() / there.episodes(), (double) here.costly() / here.episodes(), 0.06);
+    double reward = there.reward() / there.episodes();
+    assertEquals(reward, here.reward() / here.episodes(), 0.1 + 0.15 * Math.abs(reward));
   }
 
   @Test
