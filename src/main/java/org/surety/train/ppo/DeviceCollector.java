@@ -32,9 +32,6 @@ import org.surety.train.tensor.Workspace.Precision;
 final class DeviceCollector {
   private static final int SUMS = 7;
 
-  /** Numbers of {@link #totals()}. */
-  static final int READ = SUMS + 4;
-
   private final Workspace workspace;
   private final PpoSettings settings;
   private final int lanes;
@@ -44,7 +41,7 @@ final class DeviceCollector {
   private final @Nullable GaussianActor baseActor;
   private final @Nullable TensorNetwork baseNetwork;
   private final @Nullable TensorNormalizer baseNormalizer;
-  private final @Nullable TensorNormalizer normalizer;
+  private @Nullable TensorNormalizer normalizer;
   private final @Nullable TensorGuard guard;
   private final ActionScaling scaling;
   private final double timeScale;
@@ -54,14 +51,20 @@ final class DeviceCollector {
   private DeviceTask place;
   private TensorEnvironment environment;
 
+  private double rewardScale = 1;
+
   // By lane: the running episode.
   private final Variable reward;
+  private final Variable discounted;
   private final Variable costly; // 1 after a cost, 2 if it was within the guard's horizon
 
   // Since the totals were last read: episodes, costly, truncated, succeeded, length, reward,
   // costly within the horizon.
   private final Variable sums;
   private final Variable largestCharge;
+
+  // Of the last rollout's observations and discounted sums: means and squares of each.
+  private final Variable moments;
   private long decisions;
 
   /** Decisions that no running episode has more of. */
@@ -110,6 +113,8 @@ final class DeviceCollector {
     try (Workspace.Scope scope = workspace.scope()) {
       Tensor none = workspace.filled(Precision.DOUBLE, 0, lanes, 1);
       reward = new Variable(none);
+      discounted = new Variable(none);
+      moments = new Variable(workspace.filled(Precision.DOUBLE, 0, 2L * o + 2));
       costly = new Variable(none);
       sums = new Variable(workspace.filled(Precision.DOUBLE, 0, SUMS));
       largestCharge = new Variable(workspace.number(0));
@@ -153,6 +158,7 @@ final class DeviceCollector {
     decisions += (long) n * lanes;
     DeviceRollout rollout =
         DeviceRollout.of(workspace, steps, last, settings.gamma(), settings.lambda());
+    note(steps);
     workspace.work().enter("guard");
     if (guard != null) {
       check(guard, rollout.decisions(), workspace.join(0, steps.played));
@@ -166,6 +172,9 @@ final class DeviceCollector {
     Tensor normalized = normalized();
     Tensor actorIn = normalized.as(Precision.SINGLE);
     Tensor criticIn = criticIn(normalized);
+    if (settings.normalizesObservations()) {
+      steps.seen.add(scope.handOut(environment.observations().plus(0).as(Precision.DOUBLE)));
+    }
     Tensor outputs = policy.outputs(actorIn).as(Precision.DOUBLE);
     Tensor value = critic.outputs(criticIn).as(Precision.DOUBLE);
     Tensor taskMean = outputs.columns(0, d);
@@ -198,10 +207,19 @@ final class DeviceCollector {
                 raw,
                 logProb,
                 decision.limit(),
-                decision.active().as(Precision.DOUBLE))));
+                decision.active().as(Precision.DOUBLE),
+                decision.played().multiplier())));
     steps.values.add(scope.handOut(value));
     steps.last.add(scope.handOut(last));
-    steps.rewards.add(scope.handOut(gain.minus(cost.times(settings.costWeight()))));
+    Tensor learned = gain.minus(cost.times(settings.costWeight()));
+    steps.rewards.add(
+        scope.handOut(
+            settings.scalesRewards() ? learned.times(workspace.number(rewardScale)) : learned));
+    if (settings.scalesRewards()) {
+      Tensor sum = discounted.get().times(settings.gamma()).plus(learned);
+      steps.sums.add(scope.handOut(sum));
+      discounted.set(ended.choose(0, sum));
+    }
     steps.cutOffValues.add(
         scope.handOut(
             cuts
@@ -210,6 +228,46 @@ final class DeviceCollector {
                     .choose(critic.outputs(criticIn(normalized())).as(Precision.DOUBLE), 0)
                 : last.times(0)));
     conclude(ended, last, gain, cost);
+  }
+
+  /** Notes how large observations and discounted sums were. */
+  private void note(DeviceRollout.Steps steps) {
+    if (steps.seen.isEmpty() && steps.sums.isEmpty()) {
+      return;
+    }
+    try (Workspace.Scope scope = workspace.scope()) {
+      moments.set(
+          workspace.join(
+              0,
+              List.of(
+                  steps.seen.isEmpty()
+                      ? workspace.filled(Precision.DOUBLE, 0, 2L * o)
+                      : moments(workspace.join(0, steps.seen), o),
+                  steps.sums.isEmpty()
+                      ? workspace.filled(Precision.DOUBLE, 0, 2)
+                      : moments(workspace.join(0, steps.sums), 1))));
+    }
+  }
+
+  /** Means of columns, and then sums of squared differences from them. */
+  private Tensor moments(Tensor rows, long columns) {
+    Tensor mean = rows.total(0).times(1.0 / rows.shape()[0]);
+    return workspace
+        .join(0, List.of(mean, rows.minus(mean).square().total(0)))
+        .reshape(2 * columns);
+  }
+
+  /** Uses what was seen so far. */
+  void use(Scales all) {
+    rewardScale = all.rewardScale();
+    Normalizer seen = all.normalizer();
+    if (seen != null) {
+      if (normalizer == null) {
+        normalizer = new TensorNormalizer(workspace, seen);
+      } else {
+        normalizer.set(seen);
+      }
+    }
   }
 
   /** Checks all decisions of a rollout. */
@@ -305,7 +363,7 @@ final class DeviceCollector {
     }
   }
 
-  /** What {@link #totals(double[])} is made of, {@value #READ} numbers. */
+  /** What {@link #totals(double[], Scales)} is made of, {@link #read} numbers. */
   Tensor totals() {
     Tensor none = largestCharge.get().times(0);
     return workspace.join(
@@ -315,7 +373,13 @@ final class DeviceCollector {
             one(guard == null ? none : guard.spent()),
             one(guard == null ? none : guard.exceptions()),
             one(largestCharge.get()),
-            one(environment.decisions().max().as(Precision.DOUBLE))));
+            one(environment.decisions().max().as(Precision.DOUBLE)),
+            moments.get()));
+  }
+
+  /** Number of values in {@link #totals()}. */
+  int read() {
+    return SUMS + 4 + 2 * o + 2;
   }
 
   private static Tensor one(Tensor number) {
@@ -326,8 +390,12 @@ final class DeviceCollector {
    * What happened since the last call.
    *
    * @param read the values of {@link #totals()} now
+   * @param scales takes note of observations and rewards
    */
-  EpisodeTotals totals(double[] read) {
+  EpisodeTotals totals(double[] read, Scales scales) {
+    int at = SUMS + 4;
+    double rows = (double) decisions;
+    scales.take(counted(rows, read, at, 2 * o), counted(rows, read, at + 2 * o, 2));
     EpisodeTotals found =
         EpisodeTotals.of(
             (double) decisions,
@@ -353,9 +421,16 @@ final class DeviceCollector {
     return found;
   }
 
+  private static double[] counted(double rows, double[] read, int from, int size) {
+    double[] moments = new double[1 + size];
+    moments[0] = rows;
+    System.arraycopy(read, from, moments, 1, size);
+    return moments;
+  }
+
   /** Number of values that hold the state of a lane. */
   int stateSize() {
-    return 5 + environment.stateSize();
+    return 6 + environment.stateSize();
   }
 
   /** The lanes' running episodes, {@link #stateSize} values each. */
@@ -371,6 +446,7 @@ final class DeviceCollector {
                   costly.get(),
                   guard == null ? none : guard.charged(),
                   guard == null ? none : guard.remaining(),
+                  discounted.get(),
                   environment.state()))
           .toArray();
     }
@@ -385,10 +461,11 @@ final class DeviceCollector {
         numbers[lane] = (long) saved[lane * stateSize()];
       }
       environment.begin(Collector.seed(settings), numbers, lanes);
-      environment.restore(all.columns(5, stateSize()));
+      environment.restore(all.columns(6, stateSize()));
       longest = (int) environment.decisions().max().value();
       reward.set(all.column(1));
       costly.set(all.column(2));
+      discounted.set(all.column(5));
       if (guard != null) {
         guard.restore(environment.decisions().as(Precision.DOUBLE), all.column(4), all.column(3));
       }

@@ -30,6 +30,7 @@ final class DeviceLearner implements GuardedLearner {
   private final TensorAdam policyOptimizer;
   private final TensorAdam criticOptimizer;
   private final DeviceCollector collector;
+  private final Scales scales;
   private final DeviceActorLoss loss;
   private final DeviceRollout.Columns columns;
   private final Variable norms; // sums of the norms of the actor's and the critic's gradients
@@ -66,6 +67,7 @@ final class DeviceLearner implements GuardedLearner {
             wide(criticShape.initial(settings.seed() + 1, 1)));
     policyOptimizer = new TensorAdam(workspace, policy);
     criticOptimizer = new TensorAdam(workspace, critic);
+    scales = new Scales(settings, stages.get(0).observationSize());
     collector =
         new DeviceCollector(
             workspace, settings, stages.get(0), base, guard, actor, task, policy, critic);
@@ -111,7 +113,15 @@ final class DeviceLearner implements GuardedLearner {
 
   @Override
   public Policy policy() {
-    return actor.policy(policyOptimizer.network().numbers().toFloats());
+    Policy trained = actor.policy(policyOptimizer.network().numbers().toFloats());
+    return scales.normalizes()
+        ? new Policy(
+            trained.observations(),
+            scales.normalizer(),
+            trained.trunk(),
+            trained.head(),
+            trained.scaling())
+        : trained;
   }
 
   @Override
@@ -153,8 +163,9 @@ final class DeviceLearner implements GuardedLearner {
                   List.of(
                       collector.totals(), loss.sums(), norms.get(), rollout.explained().reshape(1)))
               .toArray();
-      int at = DeviceCollector.READ;
-      report.episodes.add(collector.totals(Arrays.copyOf(read, at)));
+      int at = collector.read();
+      report.episodes.add(collector.totals(Arrays.copyOf(read, at), scales));
+      collector.use(scales);
       report.device(
           Arrays.copyOfRange(read, at, at + 5),
           read[at + 5],
@@ -229,6 +240,7 @@ final class DeviceLearner implements GuardedLearner {
     put(saved, "policy", policyOptimizer);
     put(saved, "critic", criticOptimizer);
     saved.put("lanes", collector.save());
+    saved.put("scales", scales.toArray());
     return saved;
   }
 
@@ -250,6 +262,8 @@ final class DeviceLearner implements GuardedLearner {
     restore(saved, "policy", policyOptimizer);
     restore(saved, "critic", criticOptimizer);
     collector.restore(saved.doubles("lanes", settings.lanes() * collector.stateSize()));
+    scales.restore(saved.doubles("scales", scales.toArray().length));
+    collector.use(scales);
   }
 
   private static void restore(Checkpoint saved, String name, TensorAdam adam) {

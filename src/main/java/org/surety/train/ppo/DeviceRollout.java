@@ -40,12 +40,17 @@ record DeviceRollout(Tensor actorIn, Tensor criticIn, Tensor decisions, Tensor e
       return rows.column(3L * d + 2).above(0);
     }
 
-    Tensor advantage(Tensor rows) {
+    /** Of the constraint, when the decision was taken. */
+    Tensor multiplier(Tensor rows) {
       return rows.column(3L * d + 3);
     }
 
-    Tensor returns(Tensor rows) {
+    Tensor advantage(Tensor rows) {
       return rows.column(3L * d + 4);
+    }
+
+    Tensor returns(Tensor rows) {
+      return rows.column(3L * d + 5);
     }
   }
 
@@ -57,6 +62,12 @@ record DeviceRollout(Tensor actorIn, Tensor criticIn, Tensor decisions, Tensor e
 
     /** Under a guard: means and deviations played, and the sum of charges. */
     final List<Tensor> played = new ArrayList<>();
+
+    /** Observations as they are, where their scale is learned. */
+    final List<Tensor> seen = new ArrayList<>();
+
+    /** Discounted sums of the running episodes' rewards, where their scale is learned. */
+    final List<Tensor> sums = new ArrayList<>();
 
     final List<Tensor> rewards = new ArrayList<>();
     final List<Tensor> values = new ArrayList<>();

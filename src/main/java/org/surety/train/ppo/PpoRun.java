@@ -319,7 +319,7 @@ public final class PpoRun {
                     new InputException(
                         "rollout.placement",
                         "a device holds point-robot and point-reach-avoid, with a deadline or a"
-                            + " formula, and no running scales",
+                            + " formula",
                         "choose \"host\", or leave out what it does not hold")),
         base,
         guard,
@@ -337,9 +337,6 @@ public final class PpoRun {
 
   /** All stages as a device would hold them; empty if it cannot. */
   private Optional<List<DeviceTask>> deviceTasks() {
-    if (settings.normalizesObservations() || settings.scalesRewards()) {
-      return Optional.empty();
-    }
     List<DeviceTask> tasks = new ArrayList<>();
     for (IntFunction<? extends BatchEnvironment> stage : stages) {
       try (BatchEnvironment one = stage.apply(1)) {

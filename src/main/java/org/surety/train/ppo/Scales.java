@@ -59,6 +59,23 @@ final class Scales {
     }
   }
 
+  /**
+   * Takes note of many observations and discounted sums by their moments, each as {@link
+   * RunningMoments#toArray}.
+   */
+  void take(double[] ofObservations, double[] ofSums) {
+    if (observations != null) {
+      RunningMoments seen = new RunningMoments(size);
+      seen.restore(ofObservations);
+      observations.add(seen);
+    }
+    if (sums != null) {
+      RunningMoments paid = new RunningMoments(1);
+      paid.restore(ofSums);
+      sums.add(paid);
+    }
+  }
+
   /** Whether observations are normalized. */
   boolean normalizes() {
     return observations != null;

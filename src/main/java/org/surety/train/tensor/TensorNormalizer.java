@@ -9,10 +9,22 @@ import org.surety.train.tensor.Workspace.Precision;
 public final class TensorNormalizer {
   private final Variable mean;
   private final Variable scale;
-  private final double clip;
+  private final Workspace workspace;
+  private double clip;
 
   /** {@link Normalizer} for rows on a device. */
   public TensorNormalizer(Workspace workspace, Normalizer normalizer) {
+    this.workspace = workspace;
+    try (Workspace.Scope scope = workspace.scope()) {
+      Tensor none = workspace.filled(Precision.DOUBLE, 0, 1, normalizer.size());
+      mean = new Variable(none);
+      scale = new Variable(none);
+    }
+    set(normalizer);
+  }
+
+  /** Becomes another of the same size. */
+  public void set(Normalizer normalizer) {
     int n = normalizer.size();
     double[] scales = normalizer.variance();
     for (int i = 0; i < n; i++) {
@@ -20,8 +32,8 @@ public final class TensorNormalizer {
     }
     clip = normalizer.clip();
     try (Workspace.Scope scope = workspace.scope()) {
-      mean = new Variable(workspace.of(Precision.DOUBLE, normalizer.mean(), 1, n));
-      scale = new Variable(workspace.of(Precision.DOUBLE, scales, 1, n));
+      mean.set(workspace.of(Precision.DOUBLE, normalizer.mean(), 1, n));
+      scale.set(workspace.of(Precision.DOUBLE, scales, 1, n));
     }
   }
 
