@@ -70,7 +70,14 @@ final class DeviceActorLoss {
     Projected played =
         kind == null
             ? new Projected(taskMean, taskStd, columns.limit(rows))
-            : TensorGuard.project(kind, columns.limit(rows), baseMean, baseStd, taskMean, taskStd);
+            : TensorGuard.project(
+                kind,
+                columns.limit(rows),
+                baseMean,
+                baseStd,
+                taskMean,
+                taskStd,
+                columns.multiplier(rows));
     boolean paper = settings.objective() == PpoSettings.Objective.PAPER;
     Tensor ratioMean = paper ? taskMean : played.mean();
     Tensor ratioStd = paper ? taskStd : played.std();

@@ -1,5 +1,6 @@
 package org.surety.train.tensor;
 
+import org.jspecify.annotations.Nullable;
 import org.surety.guard.Guard;
 import org.surety.guard.GuardSetting;
 import org.surety.numeric.Decimals;
@@ -110,7 +111,7 @@ public final class TensorGuard {
           };
       Tensor allowed = within.and(rich);
       Tensor limit = scope.handOut(allowed.choose(size, 0));
-      Projected played = project(kind, limit, baseMean, baseStd, taskMean, taskStd);
+      Projected played = project(kind, limit, baseMean, baseStd, taskMean, taskStd, null);
       Tensor valid = played.multiplier().below(Double.POSITIVE_INFINITY);
       return new Decision(
           new Projected(
@@ -124,17 +125,22 @@ public final class TensorGuard {
     }
   }
 
-  /** What a guard of a kind lets a task play, by row. */
+  /**
+   * What a guard of a kind lets a task play, by row.
+   *
+   * @param nearby multipliers of these rows when the task was a little different
+   */
   public static Projected project(
       GuardSetting.Kind kind,
       Tensor limit,
       Tensor baseMean,
       Tensor baseStd,
       Tensor taskMean,
-      Tensor taskStd) {
+      Tensor taskStd,
+      @Nullable Tensor nearby) {
     return kind == GuardSetting.Kind.MEAN_ONLY
         ? TensorMeanProjection.project(limit, baseMean, baseStd, taskMean, taskStd)
-        : TensorProjection.project(limit, baseMean, baseStd, taskMean, taskStd);
+        : TensorProjection.project(limit, baseMean, baseStd, taskMean, taskStd, nearby);
   }
 
   /** Pulls cotangents of what a guard of a kind lets a task play back to the task, by row. */

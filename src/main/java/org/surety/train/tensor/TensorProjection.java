@@ -1,5 +1,6 @@
 package org.surety.train.tensor;
 
+import org.jspecify.annotations.Nullable;
 import org.surety.ratio.GaussianProjection;
 
 /**
@@ -42,6 +43,21 @@ public final class TensorProjection {
    */
   public static Projected project(
       Tensor limit, Tensor baseMean, Tensor baseStd, Tensor taskMean, Tensor taskStd) {
+    return project(limit, baseMean, baseStd, taskMean, taskStd, null);
+  }
+
+  /**
+   * The same in fewer steps.
+   *
+   * @param nearby multipliers of these rows when the tasks were a little different; null if unknown
+   */
+  static Projected project(
+      Tensor limit,
+      Tensor baseMean,
+      Tensor baseStd,
+      Tensor taskMean,
+      Tensor taskStd,
+      @Nullable Tensor nearby) {
     Workspace workspace = limit.workspace();
     try (Workspace.Scope scope = workspace.scope()) {
       Tensor asked = taskMean.minus(baseMean).over(baseStd);
@@ -69,7 +85,7 @@ public final class TensorProjection {
           still.choose(0, square.over(narrower.max(0))).minus(log.min(0).times(2)).total(1);
       TensorProjectionSolver found =
           new TensorProjectionSolver(
-              square, u, narrower, star, top, twiceAtTask, inside.max(Double.MIN_NORMAL));
+              square, u, narrower, star, top, twiceAtTask, inside.max(Double.MIN_NORMAL), nearby);
       found.solve();
 
       Tensor clipped = taskStd.min(baseStd);

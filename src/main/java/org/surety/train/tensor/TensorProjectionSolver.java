@@ -1,5 +1,7 @@
 package org.surety.train.tensor;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The search for one multiplier a row behind {@link TensorProjection}, all rows at once and in a
  * fixed number of steps: the conditions of {@code ProjectionSolver} of the room {@code ratio}, with
@@ -18,6 +20,9 @@ package org.surety.train.tensor;
  */
 final class TensorProjectionSolver {
   private static final int STEPS = 6;
+
+  /** From a multiplier that was right for nearly the same task. */
+  private static final int STEPS_FROM_NEARBY = 3;
 
   /** Halley's steps where nothing is known; afterwards a step of Newton's follows λ. */
   private static final int FIRST = 3;
@@ -49,6 +54,7 @@ final class TensorProjectionSolver {
   private final Tensor twice; // 2 · target
   private final Tensor atTask; // 1/2G(0), 0 where that is infinite
   private final Tensor sought; // 1/(2 · target) less that
+  private final boolean near;
   private Tensor lambda;
   private Tensor t;
   private Tensor lowT;
@@ -68,6 +74,7 @@ final class TensorProjectionSolver {
    *
    * @param twiceAtTask 2 G(0), where λ is 0 and nothing binds; perhaps infinite
    * @param target positive; rows whose ratio at the task is smaller come to nothing of use
+   * @param nearby multipliers to start from where they are possible; null if there are none
    */
   TensorProjectionSolver(
       Tensor square,
@@ -76,7 +83,8 @@ final class TensorProjectionSolver {
       Tensor star,
       Tensor top,
       Tensor twiceAtTask,
-      Tensor target) {
+      Tensor target,
+      @Nullable Tensor nearby) {
     this.square = square;
     this.u = u;
     this.narrower = narrower;
@@ -95,6 +103,11 @@ final class TensorProjectionSolver {
     // λ = H / √(1 + 2δ) is right where one dimension moves a little from far off.
     Tensor far = sought.under(1);
     t = far.plus(1).sqrt().plus(1).over(far).log();
+    near = nearby != null;
+    if (nearby != null) {
+      Tensor place = nearby.over(top.minus(nearby)).log();
+      t = place.abs().below(FARTHEST).choose(place, t);
+    }
     lu = um;
     w = um;
     v = um;
@@ -147,7 +160,8 @@ final class TensorProjectionSolver {
     Tensor nearEnd = lowT.times(SHARE);
     Tensor farEnd = highT.times(SHARE);
     Tensor power = um; // d ln w / d ln λ
-    for (int step = 0; step < STEPS; step++) {
+    int steps = near ? STEPS_FROM_NEARBY : STEPS;
+    for (int step = 0; step < steps; step++) {
       Tensor share = t.sigmoid();
       Tensor next = top.times(share);
       Tensor a = u.times(next).plus(1);
@@ -175,7 +189,7 @@ final class TensorProjectionSolver {
       b = square.times(iw.square());
       Tensor bv = b.times(v);
       ratio = open.choose(bv.minus(y.log()), 0).total(1);
-      if (step == STEPS - 1) {
+      if (step == steps - 1) {
         return;
       }
       // w' = u m² (y + λu) / f'(w), and 2 G' along it.
@@ -224,7 +238,7 @@ final class TensorProjectionSolver {
     Tensor above = sums.above(twice);
     lowT = above.choose(place, -FARTHEST).largest(1);
     highT = above.choose(FARTHEST, place).smallest(1);
-    Tensor inside = highT.minus(lowT).times(0.25).min(1);
+    Tensor inside = highT.minus(lowT).times(0.25).min(near ? 0.05 : 1);
     t = t.min(highT.minus(inside)).max(lowT.plus(inside));
   }
 
