@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.surety.guard.GuardSetting;
-import org.surety.policy.ActionScaling;
 import org.surety.policy.Normalizer;
 import org.surety.policy.Policy;
 import org.surety.train.EpisodeTotals;
@@ -16,6 +15,7 @@ import org.surety.train.tensor.TensorGuard;
 import org.surety.train.tensor.TensorNetwork;
 import org.surety.train.tensor.TensorNormalizer;
 import org.surety.train.tensor.TensorProjection.Projected;
+import org.surety.train.tensor.TensorScaling;
 import org.surety.train.tensor.Variable;
 import org.surety.train.tensor.Workspace;
 import org.surety.train.tensor.Workspace.Precision;
@@ -43,7 +43,7 @@ final class DeviceCollector {
   private final @Nullable TensorNormalizer baseNormalizer;
   private @Nullable TensorNormalizer normalizer;
   private final @Nullable TensorGuard guard;
-  private final ActionScaling scaling;
+  private final TensorScaling scaling;
   private final double timeScale;
   private final boolean seesShare;
   private final int d;
@@ -93,7 +93,7 @@ final class DeviceCollector {
     seesShare = actor.shape().inputs() > o;
     Normalizer ofTask = task.normalizer();
     normalizer = ofTask == null ? null : new TensorNormalizer(workspace, ofTask);
-    scaling = task.scaling();
+    scaling = new TensorScaling(workspace, task.scaling());
     if (base == null || guard == null) {
       baseActor = null;
       baseNetwork = null;
@@ -190,7 +190,7 @@ final class DeviceCollector {
       steps.played.add(scope.handOut(workspace.join(mean, std, guard.account(decision, raw))));
     }
     work.enter("environment");
-    environment.step(TensorNormalizer.scaled(scaling, raw));
+    environment.step(scaling.apply(raw));
 
     Tensor ended = environment.ended();
     Tensor last = ended.as(Precision.DOUBLE);

@@ -25,7 +25,7 @@ public final class DeviceWork {
    * @param launches operations on elements; a pass back through a network counts what it consists
    *     of
    * @param views of memory that is there: slices, shapes
-   * @param uploads from the processor's memory
+   * @param uploads from the processor's memory; on a GPU the processor waits for each
    * @param waits of the processor for a result
    */
   public record Count(long launches, long views, long uploads, long waits) {

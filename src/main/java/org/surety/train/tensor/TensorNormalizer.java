@@ -1,10 +1,9 @@
 package org.surety.train.tensor;
 
-import org.surety.policy.ActionScaling;
 import org.surety.policy.Normalizer;
 import org.surety.train.tensor.Workspace.Precision;
 
-/** What policies do before and after their networks, on rows of 64 bits on a device. */
+/** What policies do before their networks, on rows of 64 bits on a device. */
 @SuppressWarnings("try") // a scope is opened to be closed
 public final class TensorNormalizer {
   private final Variable mean;
@@ -40,19 +39,5 @@ public final class TensorNormalizer {
   /** Normalized rows. */
   public Tensor apply(Tensor rows) {
     return rows.minus(mean.get()).over(scale.get()).max(-clip).min(clip);
-  }
-
-  /** {@link ActionScaling} for rows on a device. */
-  public static Tensor scaled(ActionScaling scaling, Tensor raw) {
-    if (!scaling.mode().bounded()) {
-      return scaling.mode() == ActionScaling.Mode.TANH ? raw.tanh() : raw;
-    }
-    int d = scaling.low().length;
-    Workspace workspace = raw.workspace();
-    Tensor low = workspace.of(Precision.DOUBLE, scaling.low(), 1, d);
-    Tensor high = workspace.of(Precision.DOUBLE, scaling.high(), 1, d);
-    return scaling.mode() == ActionScaling.Mode.CLIP
-        ? raw.max(low).min(high)
-        : low.plus(raw.tanh().plus(1).times(0.5).times(high.minus(low)));
   }
 }

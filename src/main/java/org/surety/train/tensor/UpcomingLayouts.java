@@ -28,6 +28,7 @@ final class UpcomingLayouts {
   private final Variable ordinal; // of the running episode in its lane, from 0
   private final Variable ready; // ordinals below are drawn
   private final Variable first; // number of episode 0 by lane
+  private final Variable lane; // its number
   private double stride;
   private long seed;
   private int calls;
@@ -43,6 +44,7 @@ final class UpcomingLayouts {
       ordinal = new Variable(none);
       ready = new Variable(none);
       first = new Variable(none);
+      lane = new Variable(workspace.count(lanes));
       held =
           new Variable(
               task.layout()
@@ -125,7 +127,7 @@ final class UpcomingLayouts {
     if (fixed) {
       return held.get();
     }
-    Tensor slot = ordinal.get().mod(HELD).times(lanes).plus(workspace.count(lanes));
+    Tensor slot = ordinal.get().mod(HELD).times(lanes).plus(lane.get());
     return held.get().rows(slot.asIndex());
   }
 
@@ -141,7 +143,6 @@ final class UpcomingLayouts {
       return;
     }
     try (Workspace.Scope scope = workspace.scope()) {
-      Tensor lane = workspace.count(lanes);
       TensorLayouts layouts = new TensorLayouts(workspace, task.level(), seed);
       for (int k = 0; k < HELD; k++) {
         Tensor wanted = ordinal.get().plus(k);
@@ -150,7 +151,7 @@ final class UpcomingLayouts {
           continue;
         }
         Tensor episodes = first.get().plus(wanted.times(workspace.number(stride)));
-        Tensor slots = wanted.mod(HELD).times(lanes).plus(lane);
+        Tensor slots = wanted.mod(HELD).times(lanes).plus(lane.get());
         held.set(
             held.get().withRows(slots.at(missing).asIndex(), layouts.draw(episodes.at(missing))));
       }
