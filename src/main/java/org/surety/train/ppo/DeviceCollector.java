@@ -41,7 +41,7 @@ final class DeviceCollector {
   private final @Nullable GaussianActor baseActor;
   private final @Nullable TensorNetwork baseNetwork;
   private final @Nullable TensorNormalizer baseNormalizer;
-  private @Nullable TensorNormalizer normalizer;
+  private final DeviceScales learned;
   private final @Nullable TensorGuard guard;
   private final TensorScaling scaling;
   private final double timeScale;
@@ -51,11 +51,8 @@ final class DeviceCollector {
   private DeviceTask place;
   private TensorEnvironment environment;
 
-  private double rewardScale = 1;
-
   // By lane: the running episode.
   private final Variable reward;
-  private final Variable discounted;
   private final Variable costly; // 1 after a cost, 2 if it was within the guard's horizon
 
   // Since the totals were last read: episodes, costly, truncated, succeeded, length, reward,
@@ -63,8 +60,6 @@ final class DeviceCollector {
   private final Variable sums;
   private final Variable largestCharge;
 
-  // Of the last rollout's observations and discounted sums: means and squares of each.
-  private final Variable moments;
   private long decisions;
 
   /** Decisions that no running episode has more of. */
@@ -91,8 +86,7 @@ final class DeviceCollector {
     o = place.observationSize();
     d = actor.actions();
     seesShare = actor.shape().inputs() > o;
-    Normalizer ofTask = task.normalizer();
-    normalizer = ofTask == null ? null : new TensorNormalizer(workspace, ofTask);
+    learned = new DeviceScales(workspace, settings, o, task.normalizer());
     scaling = new TensorScaling(workspace, task.scaling());
     if (base == null || guard == null) {
       baseActor = null;
@@ -113,8 +107,6 @@ final class DeviceCollector {
     try (Workspace.Scope scope = workspace.scope()) {
       Tensor none = workspace.filled(Precision.DOUBLE, 0, lanes, 1);
       reward = new Variable(none);
-      discounted = new Variable(none);
-      moments = new Variable(workspace.filled(Precision.DOUBLE, 0, 2L * o + 2));
       costly = new Variable(none);
       sums = new Variable(workspace.filled(Precision.DOUBLE, 0, SUMS));
       largestCharge = new Variable(workspace.number(0));
@@ -158,7 +150,7 @@ final class DeviceCollector {
     decisions += (long) n * lanes;
     DeviceRollout rollout =
         DeviceRollout.of(workspace, steps, last, settings.gamma(), settings.lambda());
-    note(steps);
+    learned.note(steps);
     workspace.work().enter("guard");
     if (guard != null) {
       check(guard, rollout.decisions(), workspace.join(0, steps.played));
@@ -172,9 +164,7 @@ final class DeviceCollector {
     Tensor normalized = normalized();
     Tensor actorIn = normalized.as(Precision.SINGLE);
     Tensor criticIn = criticIn(normalized);
-    if (settings.normalizesObservations()) {
-      steps.seen.add(scope.handOut(environment.observations().plus(0).as(Precision.DOUBLE)));
-    }
+    learned.seen(scope, steps, environment.observations());
     Tensor outputs = policy.outputs(actorIn).as(Precision.DOUBLE);
     Tensor value = critic.outputs(criticIn).as(Precision.DOUBLE);
     Tensor taskMean = outputs.columns(0, d);
@@ -211,15 +201,8 @@ final class DeviceCollector {
                 decision.played().multiplier())));
     steps.values.add(scope.handOut(value));
     steps.last.add(scope.handOut(last));
-    Tensor learned = gain.minus(cost.times(settings.costWeight()));
-    steps.rewards.add(
-        scope.handOut(
-            settings.scalesRewards() ? learned.times(workspace.number(rewardScale)) : learned));
-    if (settings.scalesRewards()) {
-      Tensor sum = discounted.get().times(settings.gamma()).plus(learned);
-      steps.sums.add(scope.handOut(sum));
-      discounted.set(ended.choose(0, sum));
-    }
+    Tensor payment = gain.minus(cost.times(settings.costWeight()));
+    steps.rewards.add(scope.handOut(learned.paid(scope, steps, payment, ended)));
     steps.cutOffValues.add(
         scope.handOut(
             cuts
@@ -230,44 +213,9 @@ final class DeviceCollector {
     conclude(ended, last, gain, cost);
   }
 
-  /** Notes how large observations and discounted sums were. */
-  private void note(DeviceRollout.Steps steps) {
-    if (steps.seen.isEmpty() && steps.sums.isEmpty()) {
-      return;
-    }
-    try (Workspace.Scope scope = workspace.scope()) {
-      moments.set(
-          workspace.join(
-              0,
-              List.of(
-                  steps.seen.isEmpty()
-                      ? workspace.filled(Precision.DOUBLE, 0, 2L * o)
-                      : moments(workspace.join(0, steps.seen), o),
-                  steps.sums.isEmpty()
-                      ? workspace.filled(Precision.DOUBLE, 0, 2)
-                      : moments(workspace.join(0, steps.sums), 1))));
-    }
-  }
-
-  /** Means of columns, and then sums of squared differences from them. */
-  private Tensor moments(Tensor rows, long columns) {
-    Tensor mean = rows.total(0).times(1.0 / rows.shape()[0]);
-    return workspace
-        .join(0, List.of(mean, rows.minus(mean).square().total(0)))
-        .reshape(2 * columns);
-  }
-
   /** Uses what was seen so far. */
   void use(Scales all) {
-    rewardScale = all.rewardScale();
-    Normalizer seen = all.normalizer();
-    if (seen != null) {
-      if (normalizer == null) {
-        normalizer = new TensorNormalizer(workspace, seen);
-      } else {
-        normalizer.set(seen);
-      }
-    }
+    learned.use(all);
   }
 
   /** Checks all decisions of a rollout. */
@@ -302,7 +250,7 @@ final class DeviceCollector {
   private Tensor normalized() {
     Tensor seen = environment.observations().as(Precision.DOUBLE);
     Tensor all = seesShare ? workspace.join(seen, share()) : seen;
-    return normalizer == null ? all : normalizer.apply(all);
+    return learned.normalized(all);
   }
 
   private Tensor criticIn(Tensor normalized) {
@@ -350,6 +298,7 @@ final class DeviceCollector {
   private void forget(Tensor ended) {
     reward.set(ended.choose(0, reward.get()));
     costly.set(ended.choose(0, costly.get()));
+    learned.forget(ended);
     if (guard != null) {
       guard.reset(ended);
     }
@@ -374,12 +323,12 @@ final class DeviceCollector {
             one(guard == null ? none : guard.exceptions()),
             one(largestCharge.get()),
             one(environment.decisions().max().as(Precision.DOUBLE)),
-            moments.get()));
+            learned.moments()));
   }
 
   /** Number of values in {@link #totals()}. */
   int read() {
-    return SUMS + 4 + 2 * o + 2;
+    return SUMS + 4 + learned.size();
   }
 
   private static Tensor one(Tensor number) {
@@ -393,9 +342,7 @@ final class DeviceCollector {
    * @param scales takes note of observations and rewards
    */
   EpisodeTotals totals(double[] read, Scales scales) {
-    int at = SUMS + 4;
-    double rows = (double) decisions;
-    scales.take(counted(rows, read, at, 2 * o), counted(rows, read, at + 2 * o, 2));
+    learned.tell(scales, (double) decisions, Arrays.copyOfRange(read, SUMS + 4, read()));
     EpisodeTotals found =
         EpisodeTotals.of(
             (double) decisions,
@@ -421,13 +368,6 @@ final class DeviceCollector {
     return found;
   }
 
-  private static double[] counted(double rows, double[] read, int from, int size) {
-    double[] moments = new double[1 + size];
-    moments[0] = rows;
-    System.arraycopy(read, from, moments, 1, size);
-    return moments;
-  }
-
   /** Number of values that hold the state of a lane. */
   int stateSize() {
     return 6 + environment.stateSize();
@@ -446,7 +386,7 @@ final class DeviceCollector {
                   costly.get(),
                   guard == null ? none : guard.charged(),
                   guard == null ? none : guard.remaining(),
-                  discounted.get(),
+                  learned.discounted(),
                   environment.state()))
           .toArray();
     }
@@ -465,7 +405,7 @@ final class DeviceCollector {
       longest = (int) environment.decisions().max().value();
       reward.set(all.column(1));
       costly.set(all.column(2));
-      discounted.set(all.column(5));
+      learned.restore(all.column(5));
       if (guard != null) {
         guard.restore(environment.decisions().as(Precision.DOUBLE), all.column(4), all.column(3));
       }
