@@ -20,7 +20,7 @@ import org.surety.train.tensor.GaussianActor;
  * networks and batch; by wall clock and per second of processor time.
  *
  * <pre>mvn -q -Pbench -DskipTests test-compile exec:exec
- *   -Dstudy=org.surety.train.sac.SacSpeedStudy</pre>
+ *   -Dstudy=org.surety.train.sac.SacSpeedStudy -Dbench="1 2"</pre>
  */
 public final class SacSpeedStudy {
   private static final OperatingSystemMXBean PROCESS =
@@ -28,11 +28,11 @@ public final class SacSpeedStudy {
 
   private SacSpeedStudy() {}
 
-  /** Measures a few seconds of each case after as many of warming up. */
+  /** Measures a few seconds of each case after a few of warming up. Takes numbers of workers. */
   public static void main(String[] arguments) {
     for (String hidden : List.of("[64, 64]", "[256, 256]")) {
       for (String batch : List.of("256", "512")) {
-        for (String workers : List.of("1", "2")) {
+        for (String workers : arguments) {
           boolean large = hidden.contains("256");
           measure(
               Map.of(
