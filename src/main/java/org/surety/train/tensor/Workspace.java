@@ -162,8 +162,11 @@ public final class Workspace implements AutoCloseable {
   /** Numbers, row-major. */
   public Tensor of(Precision precision, double[] values, long... shape) {
     work.uploaded();
-    NDArray array = innermost.create(DoubleBuffer.wrap(values), new Shape(shape));
-    return new Tensor(this, array).as(precision);
+    // On a CPU, DJL lends the memory of a Java buffer, which is freed with this array whatever else
+    // looks at it: a view that outlives it would read what comes there next.
+    try (NDArray lent = innermost.create(DoubleBuffer.wrap(values), new Shape(shape))) {
+      return new Tensor(this, lent.duplicate()).as(precision);
+    }
   }
 
   /** The same number everywhere; nothing is uploaded. */
